@@ -1,0 +1,1 @@
+"""Settings, urls, wiring and schedule: knows all, decides nothing."""

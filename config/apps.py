@@ -1,0 +1,15 @@
+"""Tells the kernel who hears which fact, once all rooms are loaded."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """Installs the wiring when Django starts."""
+
+    name = "config"
+
+    def ready(self) -> None:
+        from config import wiring
+        from packhouse.kernel import facts
+
+        facts.install(wiring.heard_by_kind())

@@ -1,0 +1,5 @@
+"""Which address goes where."""
+
+from django.urls.resolvers import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

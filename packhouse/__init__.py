@@ -1,0 +1,1 @@
+"""The business: no HTTP, no vendor, no HTML; one folder a room."""

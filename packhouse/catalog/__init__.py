@@ -1,0 +1,1 @@
+"""What lies on the shelf: products, by merchant and SKU."""

@@ -1,0 +1,1 @@
+"""Where the goods lie: sites, locations with coordinates, and when the trucks leave."""

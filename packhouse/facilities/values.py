@@ -1,0 +1,66 @@
+"""Words of the facilities room that others use."""
+
+from dataclasses import dataclass
+from datetime import time
+from enum import IntEnum
+
+
+class LocationKind(IntEnum):
+    """What a location is. Supplier, recipient and loss are locations too: nothing appears or vanishes."""
+
+    SUPPLIER = 1
+    RECIPIENT = 2
+    LOSS = 3
+    DOCK = 4
+    STORAGE = 5
+    TOTE = 6
+    STATION = 7
+    QUARANTINE = 8
+
+    @property
+    def keeps_balance(self) -> bool:
+        """Whether the book keeps a balance there; elsewhere the movements and open picks tell."""
+        return self in {LocationKind.DOCK, LocationKind.STORAGE, LocationKind.QUARANTINE}
+
+    @property
+    def is_sellable(self) -> bool:
+        """Whether sellable units there count as on hand: put away, or on their way to a recipient."""
+        return self in {LocationKind.STORAGE, LocationKind.TOTE, LocationKind.STATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A building of the operator. Coordinates in degrees."""
+
+    id: int
+    code: str
+    name: str
+    country: str
+    time_zone: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """The smallest addressable spot. Coordinates in millimeters from the facility's origin."""
+
+    id: int
+    facility_id: int
+    code: str
+    kind: LocationKind
+    aisle: int
+    bay: int
+    level: int
+    x_mm: int
+    y_mm: int
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """On this weekday (1 is Monday) the truck for this service leaves at this local time."""
+
+    facility_id: int
+    service: str
+    weekday: int
+    cut_off: time

@@ -1,0 +1,29 @@
+"""Row-level security and privileges of this room's tables."""
+
+from django.db import migrations
+
+from packhouse.kernel.protection import ROLES, TENANT, protect
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("kernel", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.RunSQL(ROLES, migrations.RunSQL.noop),
+        protect("kernel_actor"),
+        protect("kernel_merchantfact", operator_may="SELECT, INSERT", merchant_may="SELECT, INSERT"),
+        protect(
+            "kernel_facilityfact",
+            operator_may="SELECT, INSERT",
+            merchant_may="SELECT, INSERT",
+            merchant_sees=f"(body ->> 'merchant_id')::bigint = {TENANT}",
+        ),
+        protect("kernel_merchantwaiting", merchant_may="INSERT"),
+        protect("kernel_facilitywaiting", merchant_may="INSERT", merchant_sees="true"),
+        protect("kernel_requestkey", merchant_may="SELECT, INSERT"),
+        migrations.RunSQL(
+            "INSERT INTO kernel_actor (kind, name) VALUES ('program', 'packhouse')", migrations.RunSQL.noop
+        ),
+    ]

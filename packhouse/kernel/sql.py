@@ -1,0 +1,121 @@
+"""Named SQL statements, one a file, bound on the server and prepared.
+
+The ORM comes first; a file in a room's `sql/` is for a statement that locks, joins a batch or touches many
+rows at once. Whole-number parameters always travel as bigint, so that one statement has one prepared form
+whatever the size of its numbers.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from dataclasses import is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Iterator, TypeVar
+from weakref import WeakSet
+
+import orjson
+import psycopg
+from django.db import connection
+from psycopg.rows import args_row, tuple_row
+from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
+
+T = TypeVar("T")
+
+PREPARED_MAX = 400
+_adopted: "WeakSet[psycopg.Connection[Any]]" = WeakSet()
+_listeners: list[Callable[[str], None]] = []
+
+
+class Statement:
+    """One SQL file. Parameters are named: `%(facility_id)s::bigint`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = f"{path.parent.parent.name}.{path.stem}"
+        self.text = path.read_text(encoding="utf-8")
+        self._checked: set[Any] = set()
+
+    def rows(self, into: Callable[..., T], **params: object) -> list[T]:
+        """Run it; each row becomes `into(*columns)`. A dataclass must have the columns' names, in order."""
+        with self._run(params) as cursor:
+            self._check(into, cursor)
+            cursor.row_factory = args_row(into)
+            return cursor.fetchall()
+
+    def tuples(self, **params: object) -> list[tuple[Any, ...]]:
+        """Run it; the rows as they come."""
+        with self._run(params) as cursor:
+            return cursor.fetchall()
+
+    def one(self, into: Callable[..., T], **params: object) -> T | None:
+        """Run it; its first row, or None."""
+        rows = self.rows(into, **params)
+        return rows[0] if rows else None
+
+    def run(self, **params: object) -> int:
+        """Run it; how many rows it touched or returned."""
+        with self._run(params) as cursor:
+            return cursor.rowcount
+
+    @contextmanager
+    def _run(self, params: dict[str, object]) -> Iterator["psycopg.Cursor[Any]"]:
+        for heard in _listeners:
+            heard(self.name)
+        with psycopg.Cursor(_connection(), row_factory=tuple_row) as cursor:
+            cursor.execute(self.text, params)
+            yield cursor
+
+    def _check(self, into: Callable[..., Any], cursor: "psycopg.Cursor[Any]") -> None:
+        if into in self._checked or not is_dataclass(into):
+            return
+        columns = tuple(column.name for column in cursor.description or ())
+        fields = tuple(into.__dataclass_fields__)[: len(columns)]
+        if columns != fields:
+            raise TypeError(f"{self.name} returns {columns}, but {into} takes {fields}")
+        self._checked.add(into)
+
+
+class Statements:
+    """The `sql/` folder beside a module: `SQL = statements(__file__)`, then `SQL["reserve"].run(...)`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loaded: dict[str, Statement] = {}
+
+    def __getitem__(self, name: str) -> Statement:
+        if name not in self._loaded:
+            self._loaded[name] = Statement(self._folder / f"{name}.sql")
+        return self._loaded[name]
+
+
+@cache
+def statements(module_file: str) -> Statements:
+    """The named statements of the room that a module stands in."""
+    return Statements(Path(module_file).resolve().parent / "sql")
+
+
+def records(rows: Iterable[object]) -> str:
+    """A batch of dataclasses, dicts or tuples as one JSON parameter (`%(rows)s::jsonb`)."""
+    return orjson.dumps(list(rows)).decode()
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """The names of the statements that run inside, for tests that hold a verb to a fixed number."""
+    names: list[str] = []
+    _listeners.append(names.append)
+    try:
+        yield names
+    finally:
+        _listeners.remove(names.append)
+
+
+def _connection() -> "psycopg.Connection[Any]":
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    if raw not in _adopted:
+        raw.adapters.register_dumper(int, Int8Dumper)
+        raw.adapters.register_dumper(int, Int8BinaryDumper)
+        raw.prepared_max = PREPARED_MAX
+        _adopted.add(raw)
+    return raw

@@ -1,0 +1,27 @@
+-- what: Takes the oldest facts that wait for a subscriber; the waiting ends with this transaction.
+-- called by: kernel.delivery.deliver
+-- rows: at most `most` waiting rows deleted, the facts of as many rows returned as hold `most` facts
+WITH due AS MATERIALIZED (
+    SELECT id, cardinality(fact_ids) AS facts
+    FROM kernel_facilitywaiting
+    WHERE facility_id = %(shard_id)s::bigint AND subscriber = %(subscriber)s::text AND due_at <= clock_timestamp()
+    ORDER BY id
+    LIMIT %(most)s::bigint
+    FOR UPDATE SKIP LOCKED
+), next AS (
+    SELECT id
+    FROM (SELECT id, sum(facts) OVER (ORDER BY id) - facts AS facts_before FROM due) AS counted
+    WHERE facts_before < %(most)s::bigint
+), taken AS (
+    DELETE FROM kernel_facilitywaiting AS waiting
+    USING next
+    WHERE waiting.facility_id = %(shard_id)s::bigint AND waiting.subscriber = %(subscriber)s::text
+        AND waiting.id = next.id
+    RETURNING waiting.fact_ids, waiting.subject_ids
+)
+SELECT fact.kind, fact.body
+FROM taken
+CROSS JOIN unnest(taken.fact_ids, taken.subject_ids) AS had (fact_id, subject_id)
+JOIN kernel_facilityfact AS fact
+    ON fact.facility_id = %(shard_id)s::bigint AND fact.subject_id = had.subject_id AND fact.id = had.fact_id
+ORDER BY fact.id

@@ -1,0 +1,9 @@
+-- what: What some subscriber failed on, parked or to be tried again.
+-- called by: kernel.delivery.troubled
+-- rows: at most 100
+SELECT merchant_id AS shard_id, subscriber, subject_ids[1] AS subject_id, cardinality(fact_ids) AS facts, attempts,
+    due_at = 'infinity' AS parked, failure
+FROM kernel_merchantwaiting
+WHERE attempts > 0
+ORDER BY id
+LIMIT 100

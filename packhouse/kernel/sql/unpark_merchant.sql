@@ -1,0 +1,6 @@
+-- what: Gives every parked or postponed fact another try.
+-- called by: kernel.delivery.retry_parked
+-- rows: one a postponed fact
+UPDATE kernel_merchantwaiting
+SET attempts = 0, due_at = clock_timestamp(), failure = ''
+WHERE attempts > 0

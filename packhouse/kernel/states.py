@@ -1,0 +1,34 @@
+"""Life cycles as tables: which move leads from which states to which."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Generic, TypeVar
+
+S = TypeVar("S", bound=IntEnum)
+
+
+class Lifecycle(Generic[S]):
+    """The moves of one life cycle: `{"release": ({S.PLANNED}, S.RELEASED)}`.
+
+    The table is read by the verbs, by the tests (each verb in each state) and by the documentation.
+    """
+
+    def __init__(self, states: type[S], moves: Mapping[str, tuple[set[S], S]]) -> None:
+        self.states = states
+        self.moves = dict(moves)
+
+    def sources(self, move: str) -> frozenset[S]:
+        """The states that the move may start from."""
+        return frozenset(self.moves[move][0])
+
+    def target(self, move: str) -> S:
+        """The state that the move leads to."""
+        return self.moves[move][1]
+
+    def allows(self, move: str, state: int) -> bool:
+        """Whether the move may start from this state."""
+        return state in self.moves[move][0]
+
+    def moves_from(self, state: int) -> tuple[str, ...]:
+        """What can be done in this state, by name."""
+        return tuple(name for name, (sources, _) in self.moves.items() if state in sources)

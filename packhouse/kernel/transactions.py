@@ -1,0 +1,67 @@
+"""Who may open a transaction, and as whom.
+
+An interface opens one (`as_operator`, `as_merchant`), a verb demands one (`transaction_required`), nobody
+nests. The role and the merchant are set for this transaction alone, so a pooled connection carries nothing
+over to the next caller. A transaction that says neither sees no row: the log-in role itself has no rights.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+OPERATOR_ROLE = "packhouse_operator"
+MERCHANT_ROLE = "packhouse_merchant"
+BECOME = "SELECT set_config('role', %s, true), set_config('packhouse.merchant', %s, true)"
+
+
+class TransactionMissing(RuntimeError):
+    """A verb was called outside a transaction: the interface forgot to open one."""
+
+
+def transaction_required(verb: Callable[P, R]) -> Callable[P, R]:
+    """Refuse to run a verb outside a transaction."""
+
+    @wraps(verb)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not connection.in_atomic_block:
+            raise TransactionMissing(f"{verb.__module__}.{verb.__name__} needs an open transaction")
+        return verb(*args, **kwargs)
+
+    return guarded
+
+
+@contextmanager
+def as_operator() -> Iterator[None]:
+    """Open a transaction with the operator's rights: every merchant, no way around the checks."""
+    with transaction.Atomic(using="default", savepoint=False, durable=True):
+        become_operator()
+        yield
+
+
+@contextmanager
+def as_merchant(merchant_id: int) -> Iterator[None]:
+    """Open a transaction that sees and writes this merchant's rows alone."""
+    with transaction.Atomic(using="default", savepoint=False, durable=True):
+        become_merchant(merchant_id)
+        yield
+
+
+def become_operator() -> None:
+    """Give the rest of the open transaction the operator's rights."""
+    _become(OPERATOR_ROLE, "")
+
+
+def become_merchant(merchant_id: int) -> None:
+    """Give the rest of the open transaction one merchant's rights: one commit may serve several merchants."""
+    _become(MERCHANT_ROLE, str(merchant_id))
+
+
+def _become(role: str, merchant: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(BECOME, [role, merchant])

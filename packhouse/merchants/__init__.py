@@ -1,0 +1,1 @@
+"""Whose goods they are: merchants, their terms, and the keys of their programs."""

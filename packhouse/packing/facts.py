@@ -1,0 +1,17 @@
+"""What the packing room tells."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from packhouse.kernel.facts import FacilityFact
+
+
+@dataclass(frozen=True, slots=True)
+class CartonClosed(FacilityFact):
+    """A carton is verified, weighed and closed: it wants a label."""
+
+    subject: ClassVar[str] = "shipment_id"
+
+    shipment_id: int
+    carton_id: int
+    weight_g: int
