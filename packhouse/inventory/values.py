@@ -1,7 +1,7 @@
 """Words of the inventory room that others use. Quantities are whole units."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 
 
@@ -87,3 +87,51 @@ class Availability:
     on_hand: int
     reserved: int
     available: int
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What a picker found of `promised` units: `taken` went into the tote, `missing` were not there.
+
+    `merchant_id` is the product's; the rest of the promised units, if any, is free again.
+    """
+
+    merchant_id: int
+    product_id: int
+    lot_id: int
+    location_id: int
+    tote_id: int
+    promised: int
+    taken: int
+    missing: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """A posting as others see it, newest first in lists."""
+
+    id: int
+    facility_id: int
+    product_id: int
+    lot_id: int
+    from_location_id: int
+    to_location_id: int
+    at: datetime
+    actor_id: int
+    quantity: int
+    condition: int
+    reason: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """What lies in a location."""
+
+    location_id: int
+    product_id: int
+    lot_id: int
+    condition: int
+    quantity: int
+    reserved: int

@@ -15,7 +15,7 @@ from weakref import WeakSet
 
 import orjson
 import psycopg
-from django.db import connection
+from django.db import IntegrityError, connection
 from psycopg.rows import args_row, tuple_row
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
@@ -24,6 +24,14 @@ T = TypeVar("T")
 PREPARED_MAX = 400
 _adopted: "WeakSet[psycopg.Connection[Any]]" = WeakSet()
 _listeners: list[Callable[[str], None]] = []
+
+
+class RuleBroken(Exception):
+    """A CHECK or unique rule of a table refused a row. The room that owns the rule gives it a name."""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        super().__init__(rule)
 
 
 class Statement:
@@ -62,8 +70,15 @@ class Statement:
         for heard in _listeners:
             heard(self.name)
         with psycopg.Cursor(_connection(), row_factory=tuple_row) as cursor:
-            cursor.execute(self.text, params)
+            self._execute(cursor, params)
             yield cursor
+
+    def _execute(self, cursor: "psycopg.Cursor[Any]", params: dict[str, object]) -> None:
+        try:
+            with connection.wrap_database_errors:
+                cursor.execute(self.text, params)
+        except IntegrityError as error:
+            raise RuleBroken(_rule(error)) from error
 
     def _check(self, into: Callable[..., Any], cursor: "psycopg.Cursor[Any]") -> None:
         if into in self._checked or not is_dataclass(into):
@@ -108,6 +123,11 @@ def counted_statements() -> Iterator[list[str]]:
         yield names
     finally:
         _listeners.remove(names.append)
+
+
+def _rule(error: IntegrityError) -> str:
+    cause = error.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
 
 
 def _connection() -> "psycopg.Connection[Any]":

@@ -1,0 +1,37 @@
+-- what: Posts units that leave the house and takes them off the stock levels, on hand and reserved alike.
+-- called by: inventory.operations.ship
+-- rows: one movement an item; one level a product
+WITH item AS MATERIALIZED (
+    SELECT asked.*, product.merchant_id
+    FROM unnest(
+        %(product_ids)s::bigint[], %(lot_ids)s::bigint[], %(from_ids)s::bigint[],
+        %(quantities)s::bigint[], %(references)s::text[]
+    ) AS asked (product_id, lot_id, from_id, quantity, reference)
+    JOIN catalog_product AS product ON product.id = asked.product_id
+), moved AS (
+    INSERT INTO inventory_movement (
+        facility_id, product_id, lot_id, merchant_id, from_location_id, to_location_id,
+        at, actor_id, quantity, condition, reason, reference
+    )
+    SELECT %(facility_id)s::bigint, product_id, lot_id, merchant_id, from_id, %(recipient_id)s::bigint,
+        %(at)s::timestamptz, %(actor_id)s::bigint, quantity, 1, %(reason)s::bigint, reference
+    FROM item
+    RETURNING 1
+), change AS MATERIALIZED (
+    SELECT product_id, sum(quantity) AS quantity FROM item GROUP BY product_id
+), locked AS MATERIALIZED (
+    SELECT level.product_id, change.quantity
+    FROM change
+    JOIN inventory_stocklevel AS level
+        ON level.facility_id = %(facility_id)s::bigint AND level.product_id = change.product_id
+    ORDER BY level.product_id
+    FOR NO KEY UPDATE OF level
+), taken AS (
+    UPDATE inventory_stocklevel AS level
+    SET on_hand = level.on_hand - locked.quantity, reserved = level.reserved - locked.quantity
+    FROM locked
+    WHERE level.facility_id = %(facility_id)s::bigint AND level.product_id = locked.product_id
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM moved) AS moved,
+    (SELECT count(*) FROM change) - (SELECT count(*) FROM taken) AS absent
