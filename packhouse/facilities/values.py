@@ -57,6 +57,37 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class NewLocation:
+    """A location that is to be. Coordinates in millimeters from the facility's origin."""
+
+    code: str
+    kind: LocationKind
+    aisle: int = 0
+    bay: int = 0
+    level: int = 0
+    x_mm: int = 0
+    y_mm: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialLocations:
+    """Where a facility's goods come from, go to and get lost."""
+
+    supplier_id: int
+    recipient_id: int
+    loss_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeparture:
+    """On this weekday (1 is Monday) the truck for this service leaves at this local time."""
+
+    service: str
+    weekday: int
+    cut_off: time
+
+
+@dataclass(frozen=True, slots=True)
 class Departure:
     """On this weekday (1 is Monday) the truck for this service leaves at this local time."""
 

@@ -1,47 +1,46 @@
 """Answers that may be a little old: kept in this process for a stated time."""
 
 import time
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Protocol, TypeVar, cast
+from collections.abc import Callable, Hashable
+from functools import update_wrapper
+from typing import Generic, ParamSpec, TypeVar
 
-F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
 
 MOST_KEPT = 10_000
 
 
-class Kept(Protocol):
-    """A function whose answers are kept."""
+class Kept(Generic[P, R]):
+    """A function whose answers are kept, by its arguments. An answer None is never kept."""
+
+    def __init__(self, ask: Callable[P, R], seconds: float) -> None:
+        self._ask = ask
+        self._seconds = seconds
+        self._kept: dict[Hashable, tuple[float, R]] = {}
+        update_wrapper(self, ask)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        question = (args, tuple(sorted(kwargs.items())))
+        known = self._kept.get(question)
+        if known is not None and time.monotonic() < known[0]:
+            return known[1]
+        answer = self._ask(*args, **kwargs)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        if answer is not None:
+            self._kept[question] = (time.monotonic() + self._seconds, answer)
+        return answer
 
     def forget(self) -> None:
-        """Ask anew from now on, in this process."""
+        """Ask anew from now on, in this process; others do so in time."""
+        self._kept.clear()
 
 
-def kept_for(seconds: float) -> Callable[[F], F]:
-    """Keep the answers of a function for so long, by its arguments. An answer None is never kept."""
+def kept_for(seconds: float) -> Callable[[Callable[P, R]], Kept[P, R]]:
+    """Keep the answers of a function for so long: for what changes seldom and is asked often."""
 
-    def keep(ask: F) -> F:
-        kept: dict[Any, tuple[float, Any]] = {}
-
-        @wraps(ask)
-        def answer(*args: Any, **kwargs: Any) -> Any:
-            question = (args, tuple(sorted(kwargs.items())))
-            known = kept.get(question)
-            if known is not None and time.monotonic() < known[0]:
-                return known[1]
-            found = ask(*args, **kwargs)
-            if len(kept) >= MOST_KEPT:
-                kept.clear()
-            if found is not None:
-                kept[question] = (time.monotonic() + seconds, found)
-            return found
-
-        answer.forget = kept.clear  # type: ignore[attr-defined]
-        return cast(F, answer)
+    def keep(ask: Callable[P, R]) -> Kept[P, R]:
+        return Kept(ask, seconds)
 
     return keep
-
-
-def forget(kept: Callable[..., Any]) -> None:
-    """Drop what is kept of a function, after its ground has changed; other processes ask anew in time."""
-    cast(Kept, kept).forget()

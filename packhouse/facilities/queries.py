@@ -1,0 +1,100 @@
+"""What others may ask about sites, locations and departures."""
+
+from collections.abc import Sequence
+from csv import DictReader
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from packhouse.facilities import models, rules
+from packhouse.facilities.values import Departure, Facility, Location, LocationKind, SpecialLocations
+from packhouse.kernel.keeping import kept_for
+
+PLACES = Path(__file__).with_name("places.csv")
+
+FACILITY_COLUMNS = ("id", "code", "name", "country", "time_zone", "latitude", "longitude")
+LOCATION_COLUMNS = ("id", "facility_id", "code", "kind", "aisle", "bay", "level", "x_mm", "y_mm")
+
+
+def facilities() -> list[Facility]:
+    """All buildings, oldest first."""
+    return [Facility(*row) for row in models.Facility.objects.order_by("id").values_list(*FACILITY_COLUMNS)]
+
+
+def facility(code: str) -> Facility | None:
+    """The building of this code."""
+    row = models.Facility.objects.filter(code=code).values_list(*FACILITY_COLUMNS).first()
+    return Facility(*row) if row else None
+
+
+def locations(
+    *, facility_id: int, kinds: Sequence[LocationKind], after_id: int = 0, most: int = 5000
+) -> list[Location]:
+    """Locations of some kinds, by id, from after `after_id`; at most `most`."""
+    rows = (
+        models.Location.objects.filter(facility_id=facility_id, kind__in=kinds, id__gt=after_id)
+        .order_by("id")
+        .values_list(*LOCATION_COLUMNS)[:most]
+    )
+    return [Location(row[0], row[1], row[2], LocationKind(row[3]), *row[4:]) for row in rows]
+
+
+def location_ids(*, facility_id: int, codes: Sequence[str]) -> dict[str, int]:
+    """The locations of these codes. Unknown codes are missing."""
+    rows = models.Location.objects.filter(facility_id=facility_id, code__in=set(codes))
+    return dict(rows.values_list("code", "id"))
+
+
+def location_kinds(*, facility_id: int, location_ids: Sequence[int]) -> dict[int, LocationKind]:
+    """What kind of location each of these is. Unknown ids, and those of other facilities, are missing."""
+    rows = models.Location.objects.filter(facility_id=facility_id, id__in=set(location_ids))
+    return {found: LocationKind(kind) for found, kind in rows.values_list("id", "kind")}
+
+
+@cache
+def special_locations(facility_id: int) -> SpecialLocations:
+    """Supplier, recipient and loss of a facility. They are made with it and never change."""
+    kinds = (LocationKind.SUPPLIER, LocationKind.RECIPIENT, LocationKind.LOSS)
+    rows = models.Location.objects.filter(facility_id=facility_id, kind__in=kinds).order_by("kind")
+    supplier_id, recipient_id, loss_id = rows.values_list("id", flat=True)
+    return SpecialLocations(supplier_id, recipient_id, loss_id)
+
+
+def next_departure(*, facility_id: int, service: str, after: datetime) -> datetime | None:
+    """When the next truck for this service leaves, in UTC; None if none ever does. At most 60 s old."""
+    time_zone, by_service = departures(facility_id)
+    return rules.next_departure(by_service.get(service, ()), time_zone=time_zone, after=after)
+
+
+@kept_for(60)
+def departures(facility_id: int) -> tuple[str, dict[str, list[Departure]]]:
+    """The facility's time zone and its departures by service. At most 60 s old."""
+    by_service: dict[str, list[Departure]] = {}
+    rows = models.Departure.objects.filter(facility_id=facility_id).order_by("service", "weekday")
+    for row in rows.values_list("facility_id", "service", "weekday", "cut_off"):
+        by_service.setdefault(row[1], []).append(Departure(*row))
+    return models.Facility.objects.values_list("time_zone", flat=True).get(id=facility_id), by_service
+
+
+def distances_km(country: str, postal_code: str = "") -> dict[int, int]:
+    """How far each facility is from a country's principal place. An unknown country is equally far from all.
+
+    `postal_code` is not looked at yet: within one country all addresses count as equally far.
+    """
+    place = _places().get(country.upper())
+    if place is None:
+        return {site.id: 0 for site in sites()}
+    return {site.id: rules.great_circle_km((site.latitude, site.longitude), place) for site in sites()}
+
+
+@kept_for(60)
+def sites() -> list[Facility]:
+    """All buildings, oldest first. At most 60 s old."""
+    return facilities()
+
+
+@cache
+def _places() -> dict[str, tuple[float, float]]:
+    with PLACES.open(encoding="utf-8", newline="") as lines:
+        rows = DictReader(line for line in lines if not line.startswith("#"))
+        return {row["country"]: (float(row["latitude"]), float(row["longitude"])) for row in rows}
