@@ -1,7 +1,7 @@
 """What time it is, for those who open transactions: the wall clock, or the clock of a simulation.
 
 `PACKHOUSE_CLOCK_FILE` names a file of eight bytes: seconds since 1970 as a little-endian double, or 0.0 for
-the wall clock. Whoever runs a simulation writes it; every process that was started with the variable reads it.
+the wall clock. Who runs a simulation writes it; every process that was started with the variable reads it.
 """
 
 import mmap

@@ -1,5 +1,6 @@
 """Pure decisions about time and distance."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -40,6 +41,4 @@ def great_circle_km(here: tuple[float, float], there: tuple[float, float]) -> in
 
 def repeated(words: Sequence[str]) -> list[str]:
     """The words that stand more than once, sorted."""
-    seen: set[str] = set()
-    twice = {word for word in words if word in seen or seen.add(word)}
-    return sorted(twice)
+    return sorted(word for word, times in Counter(words).items() if times > 1)
