@@ -76,6 +76,12 @@ def departures(facility_id: int) -> tuple[str, dict[str, list[Departure]]]:
     return models.Facility.objects.values_list("time_zone", flat=True).get(id=facility_id), by_service
 
 
+@kept_for(60)
+def services_offered() -> frozenset[str]:
+    """The services that a truck leaves for, at any facility. At most 60 s old."""
+    return frozenset(models.Departure.objects.values_list("service", flat=True))
+
+
 def distances_km(country: str, postal_code: str = "") -> dict[int, int]:
     """How far each facility is from a country's principal place. An unknown country is equally far from all.
 

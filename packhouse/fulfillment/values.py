@@ -28,14 +28,14 @@ class ShipmentState(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A shipment under lock: what it is and where it stands."""
+    """A shipment: what it is and where it stands; `state` is a `ShipmentState`."""
 
     shipment_id: int
     merchant_id: int
     order_id: int
     service: str
     ship_by: datetime
-    state: ShipmentState
+    state: int
 
 
 @dataclass(frozen=True, slots=True)

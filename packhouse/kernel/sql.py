@@ -55,6 +55,12 @@ class Statement:
         with self._run(params) as cursor:
             return cursor.fetchall()
 
+    def named(self, **params: object) -> list[dict[str, Any]]:
+        """Run it; each row by its columns' names, for those who do not know the columns."""
+        with self._run(params) as cursor:
+            columns = [column.name for column in cursor.description or ()]
+            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
     def one(self, into: Callable[..., T], **params: object) -> T | None:
         """Run it; its first row, or None."""
         rows = self.rows(into, **params)
@@ -105,8 +111,9 @@ class Statements:
 
 @cache
 def statements(module_file: str) -> Statements:
-    """The named statements of the room that a module stands in."""
-    return Statements(Path(module_file).resolve().parent / "sql")
+    """The named statements of the room that a module stands in; `operations` may be a package in it."""
+    folder = Path(module_file).resolve().parent
+    return Statements((folder if folder.name != "operations" else folder.parent) / "sql")
 
 
 def records(rows: Iterable[object]) -> str:

@@ -51,6 +51,11 @@ class CancellationRequested(OrderFact):
 
 
 @dataclass(frozen=True, slots=True)
+class RecipientCorrected(OrderFact):
+    """Somebody corrected the recipient."""
+
+
+@dataclass(frozen=True, slots=True)
 class CancellationRejected(OrderFact):
     """Too late: it is being picked or has left."""
 

@@ -7,7 +7,10 @@ from packhouse.kernel.fields import IdentityField
 
 
 class Order(models.Model):
-    """What a merchant wants sent. `ship_to` is a `values.Recipient`; `country` repeats its country."""
+    """What a merchant wants sent. `ship_to` is a `values.Recipient`, as it was sent.
+
+    `corrected_to` is the recipient that counts instead, once somebody corrected it; `country` is of the first.
+    """
 
     pk = models.CompositePrimaryKey("merchant_id", "id")
     merchant_id = models.BigIntegerField()
@@ -18,6 +21,7 @@ class Order(models.Model):
     service = models.CharField(max_length=32)
     country = models.CharField(max_length=2)
     ship_to = models.JSONField()
+    corrected_to = models.JSONField(null=True)
 
     class Meta:
         constraints = [

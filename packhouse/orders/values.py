@@ -17,14 +17,14 @@ class OrderState(IntEnum):
     IN_PROGRESS = 6
     PARTIALLY_SHIPPED = 7
     SHIPPED = 8
-    SHORT_CLOSED = 9
-    COMPLETED = 10
-    CANCELLATION_REQUESTED = 11
-    CANCELLED = 12
+    COMPLETED = 9
+    CANCELLATION_REQUESTED = 10
+    CANCELLED = 11
 
 
 HOLD_REASONS = ("address", "payment", "fraud", "merchant", "customs", "credit")
 LONGEST_EXTERNAL_ID = 64
+LONGEST_TEXT = 500
 MOST_LINES = 1_000
 MOST_UNITS = 1_000_000
 MOST_ORDERS = 1_000
@@ -76,18 +76,24 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderToSource:
-    """An open order as sourcing locks it."""
+class LockedOrder:
+    """An order under lock: where it stands and how many of its units are planned, shipped, delivered, dropped."""
 
     order_id: int
-    state: OrderState
+    state: int
     service: str
     country: str
+    postal_code: str
+    units: int
+    planned: int
+    shipped: int
+    delivered: int
+    dropped: int
 
 
 @dataclass(frozen=True, slots=True)
 class LineToSource:
-    """A line of an order that is to be sourced."""
+    """Units of an order line that are to be sourced."""
 
     order_id: int
     line_no: int
@@ -97,11 +103,10 @@ class LineToSource:
 
 @dataclass(frozen=True, slots=True)
 class SourcedUnits:
-    """How many more units of an order are planned now (negative: fewer), and how many wait for stock."""
+    """How many more units of a locked order are planned now; a negative number takes some back."""
 
-    order_id: int
+    order: LockedOrder
     planned: int
-    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +120,82 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class CancellationDecision:
-    """What fulfillment said to a cancellation request. `unplanned`: units that were planned and are free again."""
+class NewHold:
+    """A reason why an order must wait for a person: one of `HOLD_REASONS`."""
 
     order_id: int
-    is_accepted: bool
-    unplanned: int
     reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClearedHold:
+    """A reason that is settled."""
+
+    order_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The recipient that counts from now on."""
+
+    order_id: int
+    ship_to: Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where an order stands after a verb."""
+
+    order_id: int
+    state: OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationDecision:
+    """What fulfillment said to a cancellation request."""
+
+    order: LockedOrder
+    is_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order as others see it; `state` is an `OrderState`."""
+
+    id: int
+    external_id: str
+    state: int
+    since: datetime
+    service: str
+    ship_to: dict[str, str]
+    placed_at: datetime | None
+    accepted_at: datetime
+    units: int
+    planned: int
+    shipped: int
+    delivered: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineRow:
+    """A line of an order as others see it."""
+
+    order_id: int
+    line_no: int
+    product_id: int
+    sku: str
+    quantity: int
+    unit_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """Why an order waits for a person."""
+
+    order_id: int
+    reason: str
+    note: str
+    since: datetime

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('service', models.CharField(max_length=32)),
                 ('country', models.CharField(max_length=2)),
                 ('ship_to', models.JSONField()),
+                ('corrected_to', models.JSONField(null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('merchant_id', 'external_id'), name='order_external_id')],

@@ -1,0 +1,53 @@
+"""The only writer of orders."""
+
+from packhouse.orders.operations.accept import accept
+from packhouse.orders.operations.progress import (
+    lock_orders,
+    record_progress,
+    record_sourcing,
+    settle_cancellations,
+)
+from packhouse.orders.operations.requests import (
+    CannotHold,
+    HoldUnknown,
+    OrderUnknown,
+    TooLate,
+    clear_holds,
+    correct_recipients,
+    hold,
+    request_cancellation,
+)
+from packhouse.orders.rules import (
+    BadExternalId,
+    BadQuantity,
+    BadRecipient,
+    NoLines,
+    OrderDiffers,
+    TooManyLines,
+    UnknownService,
+    UnknownSku,
+)
+
+__all__ = [
+    "BadExternalId",
+    "BadQuantity",
+    "BadRecipient",
+    "CannotHold",
+    "HoldUnknown",
+    "NoLines",
+    "OrderDiffers",
+    "OrderUnknown",
+    "TooLate",
+    "TooManyLines",
+    "UnknownService",
+    "UnknownSku",
+    "accept",
+    "clear_holds",
+    "correct_recipients",
+    "hold",
+    "lock_orders",
+    "record_progress",
+    "record_sourcing",
+    "request_cancellation",
+    "settle_cancellations",
+]
