@@ -1,12 +1,18 @@
 """Columns that Django has no word for."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# Django's fields are generic for the type checker alone.
+if TYPE_CHECKING:
+    BigInteger = models.BigIntegerField[int, int]
+else:
+    BigInteger = models.BigIntegerField
 
-class IdentityField(models.BigIntegerField):
+
+class IdentityField(BigInteger):
     """A bigint that the database numbers, usable inside a composite primary key."""
 
     db_returning = True

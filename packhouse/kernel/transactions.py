@@ -52,6 +52,16 @@ def as_merchant(merchant_id: int) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def as_auditor() -> Iterator[None]:
+    """Open a transaction that sees all rows as they are at one moment, and writes none."""
+    with transaction.Atomic(using="default", savepoint=False, durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        become_operator()
+        yield
+
+
 def become_operator() -> None:
     """Give the rest of the open transaction the operator's rights."""
     _become(OPERATOR_ROLE, "")
