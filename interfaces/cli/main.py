@@ -12,6 +12,8 @@ from interfaces.cli.exits import SOMETHING_MISSING, Failure
 # Each command lives in a module of its own with an `add_to(app)`; only the one that is asked for is imported.
 COMMANDS = {
     "up": "interfaces.cli.up",
+    "migrate": "interfaces.cli.migrate",
+    "verify": "interfaces.cli.verify",
     "postgres": "interfaces.cli.postgres",
 }
 

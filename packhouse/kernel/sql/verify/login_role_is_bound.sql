@@ -1,20 +1,9 @@
--- states: The role that logs in is bound by row-level security: no superuser, no owner of a table, no way around.
+-- states: The role that logs in, and each role that it may take, is bound by row-level security.
 -- scope: database
 -- called by: kernel.invariants
-SELECT member.rolname AS role, session_user AS logged_in_as,
-    member.rolsuper AS is_superuser, member.rolbypassrls AS bypasses_row_level_security,
-    (SELECT count(*) FROM pg_class AS owned
-        WHERE owned.relowner = member.oid AND owned.relkind IN ('r', 'p')
-            AND owned.relnamespace = 'public'::regnamespace) AS tables_owned
-FROM pg_roles AS member
-WHERE pg_has_role(session_user, member.oid, 'MEMBER')
-    AND (
-        member.rolsuper OR member.rolbypassrls
-        OR EXISTS (
-            SELECT FROM pg_class AS owned
-            WHERE owned.relowner = member.oid AND owned.relkind IN ('r', 'p')
-                AND owned.relnamespace = 'public'::regnamespace
-        )
-    )
-ORDER BY member.rolname
+SELECT session_user AS logged_in_as, taken.rolname AS role, taken.rolsuper AS is_superuser,
+    taken.rolbypassrls AS bypasses_row_level_security
+FROM pg_roles AS taken
+WHERE pg_has_role(session_user, taken.oid, 'MEMBER') AND (taken.rolsuper OR taken.rolbypassrls)
+ORDER BY taken.rolname
 LIMIT 100
