@@ -34,10 +34,6 @@ class LogFile:
             self.write(b"\n")
         self._file.close()
 
-    def last_lines(self, count: int) -> list[str]:
-        """The end of the file, for a message that says why a child has failed."""
-        return self.path.read_text(errors="replace").splitlines()[-count:]
-
     def _begin_anew(self) -> None:
         self._file.close()
         self.path.rename(self.path.with_suffix(".log.1"))

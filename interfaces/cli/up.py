@@ -105,7 +105,7 @@ def _supervise(plan: Plan, connection: Connection, announce: Callable[[Plan], No
         for arguments in plan.before:
             _demand_success(supervisor.run(_task(arguments, connection)), arguments)
         supervisor.start(_services(plan, connection))
-        wait_until_it_answers(plan.host, plan.port, supervisor.wait)
+        wait_until_it_answers(plan.host, plan.port, pause=supervisor.wait, log_folder=log_folder)
         announce(plan)
         if plan.task is None:
             supervisor.stand()

@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import psutil
 
@@ -67,12 +68,14 @@ def _listener(port: int) -> str:
     return "another program"
 
 
-def wait_until_it_answers(host: str, port: int, pause: Callable[[float], None]) -> None:
+def wait_until_it_answers(host: str, port: int, *, pause: Callable[[float], None], log_folder: Path) -> None:
     """Return when the application gives an answer, whatever it is. Raises EnvironmentMissing."""
     deadline = time.monotonic() + ANSWER_PATIENCE_S
     while not _answers(host, port):
         if time.monotonic() > deadline:
-            raise EnvironmentMissing(f"the web process has given no answer within {ANSWER_PATIENCE_S:.0f} s")
+            raise EnvironmentMissing(
+                f"the web has given no answer within {ANSWER_PATIENCE_S:.0f} s: see {log_folder / 'web.log'}"
+            )
         pause(0.2)
 
 
