@@ -95,6 +95,7 @@ def set_departures(*, facility_id: int, departures: Sequence[NewDeparture]) -> N
         for new in departures
     )
     queries.departures.forget()
+    queries.services_offered.forget()
 
 
 def _row(facility_id: int, new: NewLocation) -> models.Location:

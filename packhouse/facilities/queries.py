@@ -5,6 +5,7 @@ from csv import DictReader
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from packhouse.facilities import models, rules
 from packhouse.facilities.values import Departure, Facility, Location, LocationKind, SpecialLocations
@@ -14,6 +15,9 @@ PLACES = Path(__file__).with_name("places.csv")
 
 FACILITY_COLUMNS = ("id", "code", "name", "country", "time_zone", "latitude", "longitude")
 LOCATION_COLUMNS = ("id", "facility_id", "code", "kind", "aisle", "bay", "level", "x_mm", "y_mm")
+
+# A location keeps its building and its kind for good, so what was once read stays true.
+_known_kinds: dict[int, tuple[int, LocationKind]] = {}
 
 
 def facilities() -> list[Facility]:
@@ -36,7 +40,7 @@ def locations(
         .order_by("id")
         .values_list(*LOCATION_COLUMNS)[:most]
     )
-    return [Location(row[0], row[1], row[2], LocationKind(row[3]), *row[4:]) for row in rows]
+    return [_location(row) for row in rows]
 
 
 def location_ids(*, facility_id: int, codes: Sequence[str]) -> dict[str, int]:
@@ -47,8 +51,12 @@ def location_ids(*, facility_id: int, codes: Sequence[str]) -> dict[str, int]:
 
 def location_kinds(*, facility_id: int, location_ids: Sequence[int]) -> dict[int, LocationKind]:
     """What kind of location each of these is. Unknown ids, and those of other facilities, are missing."""
-    rows = models.Location.objects.filter(facility_id=facility_id, id__in=set(location_ids))
-    return {found: LocationKind(kind) for found, kind in rows.values_list("id", "kind")}
+    new = [asked for asked in set(location_ids) if asked not in _known_kinds]
+    if new:
+        rows = models.Location.objects.filter(id__in=new).values_list("id", "facility_id", "kind")
+        _known_kinds.update((found, (owner, LocationKind(kind))) for found, owner, kind in rows)
+    known = [(asked, *_known_kinds[asked]) for asked in location_ids if asked in _known_kinds]
+    return {asked: kind for asked, owner, kind in known if owner == facility_id}
 
 
 @cache
@@ -82,6 +90,18 @@ def services_offered() -> frozenset[str]:
     return frozenset(models.Departure.objects.values_list("service", flat=True))
 
 
+@kept_for(60)
+def services_offered() -> frozenset[str]:
+    """The services that some facility has a truck for. At most 60 s old."""
+    return frozenset(models.Departure.objects.values_list("service", flat=True).distinct())
+
+
+def locations_by_id(*, facility_id: int, location_ids: Sequence[int]) -> dict[int, Location]:
+    """These locations of a facility. Unknown ids, and those of other facilities, are missing."""
+    rows = models.Location.objects.filter(facility_id=facility_id, id__in=set(location_ids))
+    return {row[0]: _location(row) for row in rows.values_list(*LOCATION_COLUMNS)}
+
+
 def distances_km(country: str, postal_code: str = "") -> dict[int, int]:
     """How far each facility is from a country's principal place. An unknown country is equally far from all.
 
@@ -97,6 +117,10 @@ def distances_km(country: str, postal_code: str = "") -> dict[int, int]:
 def sites() -> list[Facility]:
     """All buildings, oldest first. At most 60 s old."""
     return facilities()
+
+
+def _location(row: tuple[Any, ...]) -> Location:
+    return Location(row[0], row[1], row[2], LocationKind(row[3]), *row[4:])
 
 
 @cache

@@ -77,6 +77,11 @@ def test_a_location_of_another_building_has_no_kind_here() -> None:
     elsewhere = queries.special_locations(there).loss_id
 
     assert queries.location_kinds(facility_id=here, location_ids=[elsewhere]) == {}
+    assert queries.location_kinds(facility_id=there, location_ids=[elsewhere]) == {
+        elsewhere: LocationKind.LOSS
+    }
+    assert queries.locations_by_id(facility_id=here, location_ids=[elsewhere]) == {}
+    assert queries.locations_by_id(facility_id=there, location_ids=[elsewhere])[elsewhere].code == "LOSS"
 
 
 def test_new_departures_hold_at_once() -> None:
@@ -89,6 +94,7 @@ def test_new_departures_hold_at_once() -> None:
         departures=[NewDeparture("standard", 3, time(9)), NewDeparture("late", 1, time(23))],
     )
 
+    assert queries.services_offered() == {"standard", "late"}
     wednesday = queries.next_departure(facility_id=facility_id, service="standard", after=NOON)
     assert wednesday == datetime(2026, 3, 4, 9, tzinfo=UTC)
     assert queries.next_departure(facility_id=facility_id, service="express", after=NOON) is None
