@@ -87,12 +87,6 @@ def departures(facility_id: int) -> tuple[str, dict[str, list[Departure]]]:
 @kept_for(60)
 def services_offered() -> frozenset[str]:
     """The services that a truck leaves for, at any facility. At most 60 s old."""
-    return frozenset(models.Departure.objects.values_list("service", flat=True))
-
-
-@kept_for(60)
-def services_offered() -> frozenset[str]:
-    """The services that some facility has a truck for. At most 60 s old."""
     return frozenset(models.Departure.objects.values_list("service", flat=True).distinct())
 
 
