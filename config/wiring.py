@@ -4,12 +4,73 @@ Each line: the name that stands in waiting rows, the kinds of fact, the function
 in `UNHEARD` with what it is told for; `tests/tidy` holds this page complete.
 """
 
+from packhouse.fulfillment import facts as fulfillment
+from packhouse.fulfillment import subscribers as fulfillment_hears
+from packhouse.inventory import facts as inventory
 from packhouse.kernel.delivery import Subscription
 from packhouse.kernel.facts import Fact
+from packhouse.orders import facts as orders
+from packhouse.picking import facts as picking
+from packhouse.receiving import facts as receiving
 
-SUBSCRIPTIONS: tuple[Subscription, ...] = ()
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    Subscription(
+        "fulfillment.source_open_orders",
+        (orders.OrderAccepted, orders.OrderOpened),
+        fulfillment_hears.source_open_orders,
+    ),
+    Subscription(
+        "fulfillment.settle_cancellations",
+        (orders.CancellationRequested,),
+        fulfillment_hears.settle_cancellations,
+    ),
+    Subscription("fulfillment.drop_backorders", (orders.OrderCancelled,), fulfillment_hears.drop_backorders),
+    Subscription("fulfillment.retry_backorders", (inventory.StockArrived,), fulfillment_hears.retry_backorders),
+    Subscription(
+        "fulfillment.resource_shortened", (fulfillment.ShipmentShortened,), fulfillment_hears.resource_shortened
+    ),
+    Subscription(
+        "fulfillment.report_progress",
+        (
+            fulfillment.PickingStarted,
+            fulfillment.ShipmentPicked,
+            fulfillment.ShipmentShipped,
+            fulfillment.ShipmentDelivered,
+        ),
+        fulfillment_hears.report_progress,
+    ),
+)
 
-UNHEARD: dict[type[Fact], str] = {}
+TIMELINE = "the timeline"
+
+UNHEARD: dict[type[Fact], str] = dict.fromkeys(
+    (
+        orders.OrderHeld,
+        orders.OrderProgressed,
+        orders.RecipientCorrected,
+        orders.CancellationRejected,
+        fulfillment.OrderBackordered,
+        fulfillment.ShipmentPlanned,
+        fulfillment.ShipmentReleased,
+        fulfillment.ShipmentUnreleased,
+        fulfillment.PackingStarted,
+        fulfillment.ShipmentPacked,
+        fulfillment.ShipmentLabeled,
+        fulfillment.ShipmentUnlabeled,
+        fulfillment.ShipmentTracked,
+        picking.WaveReleased,
+        picking.PickShorted,
+        receiving.InboundAnnounced,
+        receiving.InboundArrived,
+        receiving.InboundCountStarted,
+        receiving.InboundDisputed,
+        receiving.InboundReceived,
+        receiving.PutAwayStarted,
+        receiving.InboundClosed,
+        receiving.InboundCancelled,
+    ),
+    TIMELINE,
+)
 
 
 def heard_by_kind() -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,11 @@ from packhouse.catalog.values import NewProduct, Stored
 from packhouse.facilities import operations as facilities
 from packhouse.facilities import queries as facility_queries
 from packhouse.facilities.values import LocationKind, NewDeparture, NewLocation
+from packhouse.inventory import operations as inventory
+from packhouse.inventory.values import Move, Reason
+from packhouse.kernel.actors import SYSTEM
 from packhouse.merchants import operations as merchants
+from packhouse.orders.values import NewLine, NewOrder, Recipient
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 """A Monday in winter: local time in London is UTC."""
@@ -79,3 +83,19 @@ def _location(kind: LocationKind, no: int) -> NewLocation:
     aisle, bay = divmod(no - 1, 10)
     code = f"{kind.name.lower()}-{no}"
     return NewLocation(code, kind, aisle + 1, bay + 1, 1, (aisle + 1) * 3000, (bay + 1) * 1000)
+
+
+def stock_of(facility_id: int, product_id: int, quantity: int, *, bin_no: int = 1, lot_id: int = 0) -> int:
+    """Sellable units in a storage location, come from the supplier; the location's id."""
+    location_id = locations_of(facility_id, LocationKind.STORAGE)[bin_no - 1]
+    supplier_id = facility_queries.special_locations(facility_id).supplier_id
+    arrival = Move(product_id, quantity, supplier_id, location_id, Reason.ADJUSTMENT, "opening", lot_id)
+    inventory.move(facility_id=facility_id, moves=[arrival], now=NOON, actor_id=SYSTEM)
+    return location_id
+
+
+def an_order(external_id: str = "A-1", *lines: tuple[str, int], name: str = "Ann", service: str = "standard") -> NewOrder:
+    """An order of SKUs and quantities for somebody in Great Britain; one mug if nothing is said."""
+    ship_to = Recipient(name=name, country="GB", line1="1 High Street", city="York", postal_code="YO1 7HH")
+    new_lines = tuple(NewLine(sku, quantity) for sku, quantity in lines or (("MUG", 1),))
+    return NewOrder(external_id, ship_to, new_lines, service)

@@ -25,6 +25,7 @@ SHIPMENT = Lifecycle(
         "deliver": (CARRIED, S.DELIVERED),
         "return_to_sender": (CARRIED, S.RETURNED_TO_SENDER),
         "cancel": ({S.PLANNED, S.RELEASED_TO_FLOOR}, S.CANCELLED),
+        "give_up": ({S.RELEASED_TO_FLOOR, S.PICKING}, S.CANCELLED),
     },
 )
-IN_THE_HOUSE = tuple(S(n) for n in range(S.PLANNED, S.SHIPPED))
+LEAVES_THE_HOUSE = {"hand_over", "cancel", "give_up"}

@@ -67,3 +67,29 @@ class Sourced:
     shipment_ids: tuple[int, ...]
     planned: int
     backordered: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRow:
+    """A shipment as others see it; `state` is a `ShipmentState`."""
+
+    facility_id: int
+    id: int
+    merchant_id: int
+    order_id: int
+    state: int
+    since: datetime
+    service: str
+    planned_at: datetime
+    ship_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Units of an order line that wait for stock."""
+
+    order_id: int
+    line_no: int
+    product_id: int
+    quantity: int
+    since: datetime

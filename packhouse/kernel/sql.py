@@ -2,7 +2,7 @@
 
 The ORM comes first; a file in a room's `sql/` is for a statement that locks, joins a batch or touches many
 rows at once. Whole-number parameters always travel as bigint, so that one statement has one prepared form
-whatever the size of its numbers.
+whatever the size of its numbers. A statement that returns JSON casts it to `json`.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,6 +16,8 @@ from weakref import WeakSet
 import orjson
 import psycopg
 from django.db import IntegrityError, connection
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.rows import args_row, tuple_row
 from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 
@@ -24,6 +26,14 @@ T = TypeVar("T")
 PREPARED_MAX = 400
 _adopted: "WeakSet[psycopg.Connection[Any]]" = WeakSet()
 _listeners: list[Callable[[str], None]] = []
+
+
+class JsonLoader(Loader):
+    """A column of type json as Python values. (Django keeps the type jsonb for its own fields.)"""
+
+    def load(self, data: Buffer) -> Any:
+        """Parse it."""
+        return orjson.loads(data)
 
 
 class RuleBroken(Exception):
@@ -143,6 +153,7 @@ def _connection() -> "psycopg.Connection[Any]":
     if raw not in _adopted:
         raw.adapters.register_dumper(int, Int8Dumper)
         raw.adapters.register_dumper(int, Int8BinaryDumper)
+        raw.adapters.register_loader("json", JsonLoader)
         raw.prepared_max = PREPARED_MAX
         _adopted.add(raw)
     return raw

@@ -95,7 +95,7 @@ SELECT
     (SELECT count(*) FROM change WHERE quantity < 0) - (SELECT count(*) FROM taken)
         + (SELECT count(*) FROM level_change WHERE on_hand < 0) - (SELECT count(*) FROM level_taken) AS absent,
     (
-        SELECT coalesce(jsonb_agg(jsonb_build_array(product_id, merchant_id, on_hand) ORDER BY product_id), '[]')
+        SELECT coalesce(json_agg(json_build_array(product_id, merchant_id, on_hand) ORDER BY product_id), '[]')
         FROM level_change
         WHERE on_hand > 0 AND product_id IN (SELECT product_id FROM level_put)
     ) AS arrived

@@ -19,7 +19,7 @@ WITH due AS MATERIALIZED (
         AND waiting.id = next.id
     RETURNING waiting.fact_ids, waiting.subject_ids
 )
-SELECT fact.kind, fact.body
+SELECT fact.kind, fact.body::json
 FROM taken
 CROSS JOIN unnest(taken.fact_ids, taken.subject_ids) AS had (fact_id, subject_id)
 JOIN kernel_facilityfact AS fact

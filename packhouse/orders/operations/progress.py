@@ -35,7 +35,9 @@ def record_sourcing(
     after = []
     for each in sourced:
         order = replace(each.order, planned=each.order.planned + each.planned)
-        after.append((order, _state(order, started=each.order.state in STARTED)))
+        state = _state(order, started=each.order.state in STARTED)
+        if each.planned or state != each.order.state:
+            after.append((order, state))
     _advance(merchant_id, after, now)
     tell(_progressed(merchant_id, after), now=now, actor_id=actor_id)
 

@@ -1,10 +1,10 @@
 -- what: What the book has under some external ids, with the content as it was sent.
 -- called by: orders.operations.accept
 -- rows: one an external id that is in the book
-SELECT ordered.id AS order_id, ordered.external_id, standing.state, ordered.service, ordered.ship_to,
+SELECT ordered.id AS order_id, ordered.external_id, standing.state, ordered.service, ordered.ship_to::json AS ship_to,
     ordered.placed_at,
     (
-        SELECT jsonb_agg(jsonb_build_array(product.sku, line.quantity, line.unit_price::text) ORDER BY line.line_no)
+        SELECT json_agg(json_build_array(product.sku, line.quantity, line.unit_price::text) ORDER BY line.line_no)
         FROM orders_orderline AS line
         JOIN catalog_product AS product ON product.id = line.product_id
         WHERE line.merchant_id = %(merchant_id)s::bigint AND line.order_id = ordered.id

@@ -2,7 +2,7 @@
 -- called by: orders.queries.orders
 -- rows: one an order
 SELECT ordered.id, ordered.external_id, standing.state, standing.since, ordered.service,
-    coalesce(ordered.corrected_to, ordered.ship_to) AS ship_to, ordered.placed_at, ordered.accepted_at,
+    coalesce(ordered.corrected_to, ordered.ship_to)::json AS ship_to, ordered.placed_at, ordered.accepted_at,
     standing.units, standing.planned, standing.shipped, standing.delivered, standing.dropped
 FROM orders_order AS ordered
 JOIN orders_orderstate AS standing

@@ -9,7 +9,7 @@ WITH page AS MATERIALIZED (
     LIMIT %(most)s::bigint
 )
 SELECT page.id, page.external_id, standing.state, standing.since, page.service,
-    coalesce(page.corrected_to, page.ship_to) AS ship_to, page.placed_at, page.accepted_at,
+    coalesce(page.corrected_to, page.ship_to)::json AS ship_to, page.placed_at, page.accepted_at,
     standing.units, standing.planned, standing.shipped, standing.delivered, standing.dropped
 FROM page
 JOIN orders_orderstate AS standing

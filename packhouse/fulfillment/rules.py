@@ -1,0 +1,131 @@
+"""Pure decisions of the fulfillment room: who sends what, first come, first served."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from packhouse.orders.values import LineToSource, LockedOrder
+
+Free = dict[int, dict[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A facility that could send an order, and the departure that it would reach."""
+
+    facility_id: int
+    ship_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An order with the units to source, and the facilities that could send them, best first."""
+
+    order: LockedOrder
+    lines: Sequence[LineToSource]
+    sites: Sequence[Site]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedShipment:
+    """Units of one order that one facility will send: (line, product, quantity)."""
+
+    order: LockedOrder
+    site: Site
+    lines: Sequence[tuple[int, int, int]]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What was decided: the shipments, and the units that wait for stock."""
+
+    shipments: list[PlannedShipment] = field(default_factory=list)
+    waiting: list[LineToSource] = field(default_factory=list)
+
+
+def plan(*, wanted: Iterable[Wanted], free: Free, may_split: bool) -> Plan:
+    """Serve orders in their order, each from the fewest facilities, then from the best ones.
+
+    `free` is the units free to promise, by facility and product; it is used up. An order that no facilities can
+    serve in full is served in part if it `may_split`, and waits as a whole if not.
+    """
+    decided = Plan()
+    for each in wanted:
+        site = _single_site(each, free)
+        if site is not None:
+            _grant(decided, each.order, site, [(x.line_no, x.product_id, x.quantity) for x in each.lines], free)
+        elif may_split or _covered(each, free):
+            _split(decided, each, free)
+        else:
+            decided.waiting += each.lines
+    return decided
+
+
+def _single_site(wanted: Wanted, free: Free) -> Site | None:
+    needs = _needs(wanted.lines)
+    for site in wanted.sites:
+        there = free.get(site.facility_id, {})
+        if all([there.get(product_id, 0) >= quantity for product_id, quantity in needs]):
+            return site
+    return None
+
+
+def _needs(lines: Sequence[LineToSource]) -> list[tuple[int, int]]:
+    if len(lines) == 1:
+        return [(lines[0].product_id, lines[0].quantity)]
+    needs: dict[int, int] = {}
+    for line in lines:
+        needs[line.product_id] = needs.get(line.product_id, 0) + line.quantity
+    return list(needs.items())
+
+
+def _covered(wanted: Wanted, free: Free) -> bool:
+    return all(
+        sum(free.get(site.facility_id, {}).get(product_id, 0) for site in wanted.sites) >= quantity
+        for product_id, quantity in _needs(wanted.lines)
+    )
+
+
+def _split(decided: Plan, wanted: Wanted, free: Free) -> None:
+    """Take as much as possible from the facility that has most of it, then from the next, until none has any."""
+    rest = [(line.line_no, line.product_id, line.quantity) for line in wanted.lines]
+    sites = list(wanted.sites)
+    while rest and sites:
+        offers = [(_offer(rest, free.get(site.facility_id, {})), site) for site in sites]
+        best, site = max(offers, key=lambda offer: sum(quantity for _, _, quantity in offer[0]))
+        if not best:
+            break
+        _grant(decided, wanted.order, site, best, free)
+        rest = _less(rest, best)
+        sites.remove(site)
+    order_id = wanted.order.order_id
+    decided.waiting += [LineToSource(order_id, line_no, product, quantity) for line_no, product, quantity in rest]
+
+
+def _offer(rest: Sequence[tuple[int, int, int]], there: Mapping[int, int]) -> list[tuple[int, int, int]]:
+    left: dict[int, int] = {}
+    offer = []
+    for line_no, product_id, quantity in rest:
+        free = left.get(product_id, there.get(product_id, 0))
+        granted = min(free, quantity)
+        left[product_id] = free - granted
+        if granted > 0:
+            offer.append((line_no, product_id, granted))
+    return offer
+
+
+def _less(
+    rest: Sequence[tuple[int, int, int]], granted: Sequence[tuple[int, int, int]]
+) -> list[tuple[int, int, int]]:
+    given = {line_no: quantity for line_no, _, quantity in granted}
+    after = [(line_no, product, quantity - given.get(line_no, 0)) for line_no, product, quantity in rest]
+    return [line for line in after if line[2] > 0]
+
+
+def _grant(
+    decided: Plan, order: LockedOrder, site: Site, lines: Sequence[tuple[int, int, int]], free: Free
+) -> None:
+    there = free[site.facility_id]
+    for _, product_id, quantity in lines:
+        there[product_id] -= quantity
+    decided.shipments.append(PlannedShipment(order, site, lines))
