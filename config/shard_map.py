@@ -22,6 +22,7 @@ SHARD_MAP: dict[str, str] = {
     "receiving_inboundshipment": BY_FACILITY,
     "receiving_inboundline": BY_FACILITY,
     "receiving_receiptline": BY_FACILITY,
+    "receiving_receivedunits": BY_FACILITY,
     "orders_order": BY_MERCHANT,
     "orders_orderline": BY_MERCHANT,
     "orders_orderstate": BY_MERCHANT,

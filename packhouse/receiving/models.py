@@ -1,4 +1,4 @@
-"""Inbound shipments, their lines and what was counted."""
+"""Inbound shipments, what was announced, what was counted, and what of it is put away."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -28,10 +28,11 @@ class InboundShipment(models.Model):
                 fields=["facility_id", "merchant_id", "external_id"], name="inbound_shipment_external_id"
             )
         ]
+        indexes = [models.Index(fields=["merchant_id", "id"], name="inbound_shipment_by_merchant")]
 
 
 class InboundLine(models.Model):
-    """Units that were announced, counted and put away. Damaged units are put away in quarantine."""
+    """Units of a product that were announced. Never changes."""
 
     pk = models.CompositePrimaryKey("facility_id", "inbound_id", "line_no")
     facility_id = models.BigIntegerField()
@@ -40,20 +41,9 @@ class InboundLine(models.Model):
     product_id = models.BigIntegerField()
     line_no = models.IntegerField()
     expected = models.IntegerField()
-    counted = models.IntegerField(db_default=0)
-    damaged = models.IntegerField(db_default=0)
-    put_away = models.IntegerField(db_default=0)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(expected__gte=0, counted__gte=0, damaged__gte=0, put_away__gte=0),
-                name="inbound_line_units",
-            ),
-            models.CheckConstraint(
-                condition=Q(put_away__lte=F("counted") + F("damaged")), name="inbound_line_put_away"
-            ),
-        ]
+        constraints = [models.CheckConstraint(condition=Q(expected__gt=0), name="inbound_line_units")]
 
 
 class ReceiptLine(models.Model):
@@ -75,3 +65,28 @@ class ReceiptLine(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="receipt_line_quantity")]
         indexes = [models.Index(fields=["facility_id", "inbound_id"], name="receipt_line_by_inbound")]
+
+
+class ReceivedUnits(models.Model):
+    """Units of a line in one lot and condition: what was counted, and how much of it left the dock.
+
+    `counted` is the sum of the receipt lines. Sellable units go to storage, damaged ones to quarantine.
+    """
+
+    pk = models.CompositePrimaryKey("facility_id", "inbound_id", "line_no", "lot_id", "condition")
+    facility_id = models.BigIntegerField()
+    inbound_id = models.BigIntegerField()
+    lot_id = models.BigIntegerField()
+    merchant_id = models.BigIntegerField()
+    product_id = models.BigIntegerField()
+    line_no = models.IntegerField()
+    counted = models.IntegerField()
+    put_away = models.IntegerField(db_default=0)
+    condition = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(put_away__gte=0, put_away__lte=F("counted")), name="received_units_put_away"
+            )
+        ]

@@ -1,5 +1,6 @@
 """Words of the receiving room that others use. Quantities are whole units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
@@ -16,6 +17,11 @@ class InboundState(IntEnum):
     PUTTING_AWAY = 6
     CLOSED = 7
     CANCELLED = 8
+
+
+LONGEST_EXTERNAL_ID = 64
+MOST_LINES = 1_000
+MOST_UNITS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What was counted for one line: good units and damaged ones."""
+    """Units of one line that were counted now: good ones and damaged ones. Zero: looked, and found none."""
 
     inbound_id: int
     line_no: int
@@ -66,7 +72,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class PutAway:
-    """Units of a line that go from the dock to a location: good ones to storage, damaged ones to quarantine."""
+    """Units of a line that go from the dock to a location: good ones to storage, damaged to quarantine."""
 
     inbound_id: int
     line_no: int
@@ -97,13 +103,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class InboundRow:
-    """An inbound shipment as others see it."""
+    """An inbound shipment as others see it; `state` is an `InboundState`."""
 
     id: int
     facility_id: int
     merchant_id: int
+    dock_id: int | None
     external_id: str
-    state: InboundState
+    state: int
     expected_date: date | None
     announced_at: datetime
     arrived_at: datetime | None
@@ -113,7 +120,7 @@ class InboundRow:
 
 @dataclass(frozen=True, slots=True)
 class InboundLineRow:
-    """A line of an inbound shipment as others see it."""
+    """A line as others see it: units announced, counted good and damaged, and put away of both."""
 
     inbound_id: int
     line_no: int
@@ -123,3 +130,110 @@ class InboundLineRow:
     counted: int
     damaged: int
     put_away: int
+
+
+@dataclass(frozen=True, slots=True)
+class DockToStock:
+    """How long it took from the dock to the last unit put away, over so many inbound shipments."""
+
+    inbounds: int
+    median_s: int
+    p90_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """An inbound shipment under lock."""
+
+    inbound_id: int
+    merchant_id: int
+    dock_id: int | None
+    state: InboundState
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an inbound shipment is announced with; lines in order, as product and number of units."""
+
+    external_id: str
+    expected_date: date | None
+    product_ids: Sequence[int]
+    quantities: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An inbound shipment that is in the book, with the content it was announced with."""
+
+    inbound_id: int
+    state: InboundState
+    external_id: str
+    expected_date: date | None
+    product_ids: Sequence[int]
+    quantities: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line under the lock of its inbound shipment, and the units counted of it so far."""
+
+    inbound_id: int
+    line_no: int
+    product_id: int
+    counted: int
+
+
+DockKey = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AtDock:
+    """Units of a line in one lot and condition that still lie at the dock."""
+
+    inbound_id: int
+    line_no: int
+    lot_id: int
+    condition: int
+    product_id: int
+    left: int
+
+    @property
+    def key(self) -> DockKey:
+        """What a put-away names: inbound shipment, line, lot and condition."""
+        return self.inbound_id, self.line_no, self.lot_id, self.condition
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted of a whole inbound shipment against what was announced, in units."""
+
+    inbound_id: int
+    counted: int
+    damaged: int
+    short: int
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Units of a line that were counted now, in one lot and condition."""
+
+    inbound_id: int
+    merchant_id: int
+    line_no: int
+    product_id: int
+    lot_id: int
+    condition: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How an inbound shipment's row changes; empty fields stay as they are."""
+
+    inbound_id: int
+    state: InboundState
+    dock_id: int | None = None
+    arrived_at: datetime | None = None
+    received_at: datetime | None = None
+    closed_at: datetime | None = None

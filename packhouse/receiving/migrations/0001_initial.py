@@ -1,4 +1,3 @@
-import django.db.models.expressions
 import packhouse.kernel.fields
 from django.db import migrations, models
 
@@ -21,12 +20,9 @@ class Migration(migrations.Migration):
                 ('product_id', models.BigIntegerField()),
                 ('line_no', models.IntegerField()),
                 ('expected', models.IntegerField()),
-                ('counted', models.IntegerField(db_default=0)),
-                ('damaged', models.IntegerField(db_default=0)),
-                ('put_away', models.IntegerField(db_default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('counted__gte', 0), ('damaged__gte', 0), ('expected__gte', 0), ('put_away__gte', 0)), name='inbound_line_units'), models.CheckConstraint(condition=models.Q(('put_away__lte', django.db.models.expressions.CombinedExpression(models.F('counted'), '+', models.F('damaged')))), name='inbound_line_put_away')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expected__gt', 0)), name='inbound_line_units')],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +42,7 @@ class Migration(migrations.Migration):
                 ('external_id', models.CharField(max_length=64)),
             ],
             options={
+                'indexes': [models.Index(fields=['merchant_id', 'id'], name='inbound_shipment_by_merchant')],
                 'constraints': [models.UniqueConstraint(fields=('facility_id', 'merchant_id', 'external_id'), name='inbound_shipment_external_id')],
             },
         ),
@@ -68,6 +65,24 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['facility_id', 'inbound_id'], name='receipt_line_by_inbound')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='receipt_line_quantity')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReceivedUnits',
+            fields=[
+                ('pk', models.CompositePrimaryKey('facility_id', 'inbound_id', 'line_no', 'lot_id', 'condition', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('facility_id', models.BigIntegerField()),
+                ('inbound_id', models.BigIntegerField()),
+                ('lot_id', models.BigIntegerField()),
+                ('merchant_id', models.BigIntegerField()),
+                ('product_id', models.BigIntegerField()),
+                ('line_no', models.IntegerField()),
+                ('counted', models.IntegerField()),
+                ('put_away', models.IntegerField(db_default=0)),
+                ('condition', models.SmallIntegerField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('put_away__gte', 0), ('put_away__lte', models.F('counted'))), name='received_units_put_away')],
             },
         ),
     ]

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         protect("receiving_inboundshipment", merchant_may="SELECT, INSERT, UPDATE"),
-        protect("receiving_inboundline", merchant_may="SELECT, INSERT"),
+        protect("receiving_inboundline", operator_may="SELECT, INSERT", merchant_may="SELECT, INSERT"),
         protect("receiving_receiptline", operator_may="SELECT, INSERT", merchant_may="SELECT"),
+        protect("receiving_receivedunits", merchant_may="SELECT"),
     ]

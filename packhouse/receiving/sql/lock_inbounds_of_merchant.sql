@@ -1,0 +1,9 @@
+-- what: Locks inbound shipments of one merchant in the order of their ids.
+-- called by: receiving.operations.cancel
+-- rows: one an inbound shipment
+SELECT id AS inbound_id, merchant_id, dock_id, state
+FROM receiving_inboundshipment
+WHERE facility_id = %(facility_id)s::bigint AND merchant_id = %(merchant_id)s::bigint
+    AND id = ANY (%(inbound_ids)s::bigint[])
+ORDER BY id
+FOR NO KEY UPDATE
