@@ -9,6 +9,7 @@ class Config(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        """Install the wiring: all rooms are loaded."""
         from config import wiring
         from packhouse.kernel import facts
 

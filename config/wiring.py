@@ -27,7 +27,9 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("fulfillment.drop_backorders", (orders.OrderCancelled,), fulfillment_hears.drop_backorders),
     Subscription("fulfillment.retry_backorders", (inventory.StockArrived,), fulfillment_hears.retry_backorders),
     Subscription(
-        "fulfillment.resource_shortened", (fulfillment.ShipmentShortened,), fulfillment_hears.resource_shortened
+        "fulfillment.resource_shortened",
+        (fulfillment.ShipmentShortened,),
+        fulfillment_hears.resource_shortened,
     ),
     Subscription(
         "fulfillment.report_progress",

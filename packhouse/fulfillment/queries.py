@@ -36,9 +36,7 @@ def in_states(
     )
 
 
-def planned_shipments(
-    *, facility_id: int, ship_before: datetime | None = None, most: int = 500
-) -> list[Standing]:
+def planned_shipments(*, facility_id: int, ship_before: datetime | None = None, most: int = 500) -> list[Standing]:
     """The shipments that wait for a wave, first to leave first; at most `most`."""
     return in_states(
         facility_id=facility_id,

@@ -65,7 +65,7 @@ def _single_site(wanted: Wanted, free: Free) -> Site | None:
     needs = _needs(wanted.lines)
     for site in wanted.sites:
         there = free.get(site.facility_id, {})
-        if all([there.get(product_id, 0) >= quantity for product_id, quantity in needs]):
+        if all(there.get(product_id, 0) >= quantity for product_id, quantity in needs):
             return site
     return None
 
@@ -114,17 +114,13 @@ def _offer(rest: Sequence[tuple[int, int, int]], there: Mapping[int, int]) -> li
     return offer
 
 
-def _less(
-    rest: Sequence[tuple[int, int, int]], granted: Sequence[tuple[int, int, int]]
-) -> list[tuple[int, int, int]]:
+def _less(rest: Sequence[tuple[int, int, int]], granted: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     given = {line_no: quantity for line_no, _, quantity in granted}
     after = [(line_no, product, quantity - given.get(line_no, 0)) for line_no, product, quantity in rest]
     return [line for line in after if line[2] > 0]
 
 
-def _grant(
-    decided: Plan, order: LockedOrder, site: Site, lines: Sequence[tuple[int, int, int]], free: Free
-) -> None:
+def _grant(decided: Plan, order: LockedOrder, site: Site, lines: Sequence[tuple[int, int, int]], free: Free) -> None:
     there = free[site.facility_id]
     for _, product_id, quantity in lines:
         there[product_id] -= quantity

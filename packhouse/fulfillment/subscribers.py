@@ -21,9 +21,7 @@ def source_open_orders(heard: Heard) -> None:
     """An order came in or was opened: source it. Held orders are skipped; they are heard of again when opened."""
     told: list[OrderAccepted | OrderOpened] = list(heard.facts)
     order_ids = list(dict.fromkeys(fact.order_id for fact in told))
-    operations.source(
-        merchant_id=told[0].merchant_id, order_ids=order_ids, now=heard.now, actor_id=heard.actor_id
-    )
+    operations.source(merchant_id=told[0].merchant_id, order_ids=order_ids, now=heard.now, actor_id=heard.actor_id)
 
 
 def settle_cancellations(heard: Heard) -> None:

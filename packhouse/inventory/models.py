@@ -41,9 +41,7 @@ class Movement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="movement_quantity"),
-            models.CheckConstraint(
-                condition=~Q(from_location_id=F("to_location_id")), name="movement_goes_somewhere"
-            ),
+            models.CheckConstraint(condition=~Q(from_location_id=F("to_location_id")), name="movement_goes_somewhere"),
         ]
 
 
@@ -62,9 +60,7 @@ class Balance(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(reserved__gte=0, reserved__lte=F("quantity")), name="balance_reserved"
-            )
+            models.CheckConstraint(condition=Q(reserved__gte=0, reserved__lte=F("quantity")), name="balance_reserved")
         ]
         indexes = [models.Index(fields=["facility_id", "product_id"], name="balance_by_product")]
 
@@ -85,8 +81,4 @@ class StockLevel(models.Model):
                 condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="stock_level_reserved"
             )
         ]
-        indexes = [
-            models.Index(
-                fields=["merchant_id", "product_id", "facility_id"], name="stock_level_by_merchant"
-            )
-        ]
+        indexes = [models.Index(fields=["merchant_id", "product_id", "facility_id"], name="stock_level_by_merchant")]

@@ -15,9 +15,7 @@ def availability(*, merchant_id: int, product_ids: Sequence[int]) -> list[Availa
     return SQL["availability"].rows(Availability, merchant_id=merchant_id, product_ids=list(product_ids))
 
 
-def movements(
-    *, facility_id: int, product_id: int, before_id: int = NEWEST, most: int = 100
-) -> list[MovementRow]:
+def movements(*, facility_id: int, product_id: int, before_id: int = NEWEST, most: int = 100) -> list[MovementRow]:
     """A product's movements in a facility, newest first, those before `before_id`."""
     return SQL["movements"].rows(
         MovementRow, facility_id=facility_id, product_id=product_id, before_id=before_id, most=most

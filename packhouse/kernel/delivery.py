@@ -100,9 +100,7 @@ def deliver(
         return _isolate(subscription, shard_id, failure)
 
 
-def _deliver_once(
-    subscription: Subscription, shard_id: int, now: datetime, actor_id: int, most: int
-) -> int:
+def _deliver_once(subscription: Subscription, shard_id: int, now: datetime, actor_id: int, most: int) -> int:
     with as_operator():
         taken = _take(subscription, shard_id, most)
         if not taken:
@@ -116,9 +114,7 @@ def _deliver_once(
 
 def _take(subscription: Subscription, shard_id: int, most: int) -> list[Fact]:
     kinds = {kind.__name__: kind for kind in subscription.kinds}
-    rows = SQL[f"take_{subscription.shard}"].tuples(
-        shard_id=shard_id, subscriber=subscription.name, most=most
-    )
+    rows = SQL[f"take_{subscription.shard}"].tuples(shard_id=shard_id, subscriber=subscription.name, most=most)
     return [kinds[kind](**body) for kind, body in rows]
 
 

@@ -71,9 +71,7 @@ def tell(*batches: Sequence[Fact], now: datetime, actor_id: int) -> None:
         _write(SQL[f"tell_{shard}"], shard, told, now, actor_id)
 
 
-def _write(
-    statement: Statement, shard: str, batches: list[Sequence[Fact]], now: datetime, actor_id: int
-) -> None:
+def _write(statement: Statement, shard: str, batches: list[Sequence[Fact]], now: datetime, actor_id: int) -> None:
     kinds: list[str] = []
     shard_ids: list[int] = []
     subject_ids: list[int] = []

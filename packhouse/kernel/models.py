@@ -15,9 +15,7 @@ class Actor(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=["person", "program", "api_key"]), name="actor_kind"
-            )
+            models.CheckConstraint(condition=models.Q(kind__in=["person", "program", "api_key"]), name="actor_kind")
         ]
 
 

@@ -8,6 +8,7 @@ from packhouse.kernel.transactions import MERCHANT_ROLE, OPERATOR_ROLE
 
 TENANT = "(SELECT nullif(current_setting('packhouse.merchant', true), '')::bigint)"
 
+
 def protect(
     table: str,
     *,
@@ -36,8 +37,7 @@ def _merchant_statements(table: str, merchant_may: str, merchant_sees: str) -> S
     if not merchant_may:
         return []
     return [
-        f"CREATE POLICY merchant ON {table} TO {MERCHANT_ROLE} USING ({merchant_sees})"
-        f" WITH CHECK ({merchant_sees})",
+        f"CREATE POLICY merchant ON {table} TO {MERCHANT_ROLE} USING ({merchant_sees}) WITH CHECK ({merchant_sees})",
         f"GRANT {merchant_may} ON {table} TO {MERCHANT_ROLE}",
     ]
 

@@ -5,12 +5,12 @@ rows at once. Whole-number parameters always travel as bigint, so that one state
 whatever the size of its numbers. A statement that returns JSON casts it to `json`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Iterator, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import orjson

@@ -24,9 +24,7 @@ class Order(models.Model):
     corrected_to = models.JSONField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["merchant_id", "external_id"], name="order_external_id")
-        ]
+        constraints = [models.UniqueConstraint(fields=["merchant_id", "external_id"], name="order_external_id")]
 
 
 class OrderLine(models.Model):

@@ -21,9 +21,7 @@ def orders_page(*, merchant_id: int, after_id: int = 0, most: int = 100) -> list
 
 def ids_by_external_id(*, merchant_id: int, external_ids: Sequence[str]) -> dict[str, int]:
     """Our ids of a merchant's orders by its own; unknown ones are missing."""
-    return dict(
-        SQL["ids_by_external_id"].tuples(merchant_id=merchant_id, external_ids=list(external_ids))
-    )
+    return dict(SQL["ids_by_external_id"].tuples(merchant_id=merchant_id, external_ids=list(external_ids)))
 
 
 def lines(*, merchant_id: int, order_ids: Sequence[int]) -> list[OrderLineRow]:

@@ -1,6 +1,6 @@
 """Pure decisions of the orders room: values in, values out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal

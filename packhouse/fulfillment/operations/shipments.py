@@ -55,9 +55,7 @@ def lock_shipments(*, facility_id: int, shipment_ids: Sequence[int]) -> list[Sta
 
 
 @transaction_required
-def advance(
-    *, facility_id: int, move: str, shipments: Sequence[Standing], now: datetime, actor_id: int
-) -> None:
+def advance(*, facility_id: int, move: str, shipments: Sequence[Standing], now: datetime, actor_id: int) -> None:
     """Move shipments that the caller has locked and found allowed (`queries.allows`), and tell it.
 
     `move` is a name from the life cycle: `release`, `finish_picking`, `hand_over` ...
@@ -100,18 +98,14 @@ def _units_of(facility_id: int, shipment_ids: Sequence[int]) -> dict[int, int]:
 
 
 @transaction_required
-def shorten(
-    *, facility_id: int, shortages: Sequence[Shortage], now: datetime, actor_id: int
-) -> None:
+def shorten(*, facility_id: int, shortages: Sequence[Shortage], now: datetime, actor_id: int) -> None:
     """Let locked shipments owe fewer units, and give back their reservation.
 
     Tells `ShipmentShortened`: the order needs these units from elsewhere. One shortage a line.
     """
     if not shortages:
         return
-    orders = lock_shipments(
-        facility_id=facility_id, shipment_ids=sorted({each.shipment_id for each in shortages})
-    )
+    orders = lock_shipments(facility_id=facility_id, shipment_ids=sorted({each.shipment_id for each in shortages}))
     lock_free_units(facility_id=facility_id, product_ids=sorted({each.product_id for each in shortages}))
 
     _owe(facility_id, shortages, sign=1)
@@ -152,9 +146,7 @@ def _owe(facility_id: int, changes: Sequence[Shortage], *, sign: int) -> None:
 
 
 @transaction_required
-def give_up(
-    *, facility_id: int, shipments: Sequence[Standing], now: datetime, actor_id: int
-) -> None:
+def give_up(*, facility_id: int, shipments: Sequence[Standing], now: datetime, actor_id: int) -> None:
     """End locked shipments that owe nothing any more: not one of their units could be fetched."""
     advance(facility_id=facility_id, move="give_up", shipments=shipments, now=now, actor_id=actor_id)
 

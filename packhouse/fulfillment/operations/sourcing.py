@@ -40,9 +40,7 @@ class NotToSource(Refused):
 
 
 @transaction_required
-def source(
-    *, merchant_id: int, order_ids: Sequence[int], now: datetime, actor_id: int
-) -> list[Sourced | Refused]:
+def source(*, merchant_id: int, order_ids: Sequence[int], now: datetime, actor_id: int) -> list[Sourced | Refused]:
     """Choose facilities for open orders, reserve their stock and make shipments; one answer an order.
 
     Exact first come, first served (by order id); fewest shipments, then the nearest facility, then the earliest
@@ -65,9 +63,7 @@ def source(
 
 
 @transaction_required
-def retry_backorders(
-    *, merchant_id: int, product_ids: Sequence[int], now: datetime, actor_id: int
-) -> list[Sourced]:
+def retry_backorders(*, merchant_id: int, product_ids: Sequence[int], now: datetime, actor_id: int) -> list[Sourced]:
     """Try again the orders that wait for these products, longest in the book first; at most 5,000 a call."""
     rows = SQL["backorders_for"].tuples(
         merchant_id=merchant_id, product_ids=sorted(set(product_ids)), most=MOST_RETRIED
@@ -83,9 +79,7 @@ def retry_backorders(
 
 
 @transaction_required
-def resource_units(
-    *, merchant_id: int, lines: Sequence[LineToSource], now: datetime, actor_id: int
-) -> list[Sourced]:
+def resource_units(*, merchant_id: int, lines: Sequence[LineToSource], now: datetime, actor_id: int) -> list[Sourced]:
     """Source again units that were planned and could not be fetched. Orders that were stopped meanwhile are left."""
     missing: dict[tuple[int, int, int], int] = defaultdict(int)
     for line in lines:

@@ -86,9 +86,7 @@ def test_a_planned_order_is_cancelled_on_request_and_its_stock_is_free():
     sourced(merchant, order_ids)
 
     orders.request_cancellation(merchant_id=merchant, order_ids=order_ids, now=NOON, actor_id=SYSTEM)
-    (decision,) = fulfillment.settle_cancellations(
-        merchant_id=merchant, order_ids=order_ids, now=NOON, actor_id=SYSTEM
-    )
+    (decision,) = fulfillment.settle_cancellations(merchant_id=merchant, order_ids=order_ids, now=NOON, actor_id=SYSTEM)
 
     assert decision.is_accepted
     assert state_of(merchant, order_ids[0]) is OrderState.CANCELLED

@@ -20,9 +20,7 @@ Answer = Accepted | Refused
 
 
 @transaction_required
-def accept(
-    *, merchant_id: int, orders: Sequence[NewOrder], now: datetime, actor_id: int
-) -> list[Answer]:
+def accept(*, merchant_id: int, orders: Sequence[NewOrder], now: datetime, actor_id: int) -> list[Answer]:
     """Put a merchant's orders into the book; one answer an order, in order. Four statements, whatever the number.
 
     Repeatable by external id: the same content again is `Accepted(replayed=True)`. An order whose recipient has
@@ -40,7 +38,12 @@ def accept(
     written = _write(merchant_id, [orders[number] for number in fresh], known, now, actor_id)
     for number, order_id in zip(fresh, written, strict=True):
         answers[number] = _accepted(orders[number], order_id)
-    _tell(merchant_id, [(orders[n], order_id) for n, order_id in zip(fresh, written, strict=True)], now, actor_id)
+    _tell(
+        merchant_id,
+        [(orders[n], order_id) for n, order_id in zip(fresh, written, strict=True)],
+        now,
+        actor_id,
+    )
 
     return _answer_the_rest(merchant_id, orders, answers, now, actor_id)
 
@@ -133,9 +136,7 @@ def _accepted(order: NewOrder, order_id: int | None) -> Accepted | None:
     return Accepted(order_id, order.external_id, rules.first_state(order), replayed=False)
 
 
-def _tell(
-    merchant_id: int, written: Sequence[tuple[NewOrder, int | None]], now: datetime, actor_id: int
-) -> None:
+def _tell(merchant_id: int, written: Sequence[tuple[NewOrder, int | None]], now: datetime, actor_id: int) -> None:
     accepted = [
         OrderAccepted(merchant_id, order_id, len(order.lines), sum([line.quantity for line in order.lines]))
         for order, order_id in written
@@ -160,8 +161,6 @@ def _answer_the_rest(
     open_numbers = [number for number, answer in enumerate(answers) if answer is None]
     if not open_numbers:
         return [answer for answer in answers if answer is not None]
-    late = accept(
-        merchant_id=merchant_id, orders=[orders[n] for n in open_numbers], now=now, actor_id=actor_id
-    )
+    late = accept(merchant_id=merchant_id, orders=[orders[n] for n in open_numbers], now=now, actor_id=actor_id)
     settled = dict(zip(open_numbers, late, strict=True))
     return [answer if answer is not None else settled[n] for n, answer in enumerate(answers)]

@@ -28,9 +28,7 @@ def lock_orders(*, merchant_id: int, order_ids: Sequence[int]) -> list[LockedOrd
 
 
 @transaction_required
-def record_sourcing(
-    *, merchant_id: int, sourced: Sequence[SourcedUnits], now: datetime, actor_id: int
-) -> None:
+def record_sourcing(*, merchant_id: int, sourced: Sequence[SourcedUnits], now: datetime, actor_id: int) -> None:
     """Record what sourcing planned for locked orders, in units; what is not planned waits for stock."""
     after = []
     for each in sourced:
@@ -43,9 +41,7 @@ def record_sourcing(
 
 
 @transaction_required
-def record_progress(
-    *, merchant_id: int, progress: Sequence[Progress], now: datetime, actor_id: int
-) -> None:
+def record_progress(*, merchant_id: int, progress: Sequence[Progress], now: datetime, actor_id: int) -> None:
     """Record what the facilities did for orders since the last report; several reports of one order add up."""
     reports: dict[int, Progress] = {}
     for each in progress:
@@ -62,9 +58,7 @@ def record_progress(
     told = []
     for was in locked:
         report = reports[was.order_id]
-        order = replace(
-            was, shipped=was.shipped + report.shipped, delivered=was.delivered + report.delivered
-        )
+        order = replace(was, shipped=was.shipped + report.shipped, delivered=was.delivered + report.delivered)
         state = _state(order, started=report.started or was.state in STARTED)
         after.append((order, state))
         if state != was.state:
@@ -103,13 +97,8 @@ def settle_cancellations(
     )
 
 
-def _progressed(
-    merchant_id: int, after: Sequence[tuple[LockedOrder, OrderState]]
-) -> list[OrderProgressed]:
-    return [
-        OrderProgressed(merchant_id, o.order_id, state, o.planned, o.shipped, o.delivered)
-        for o, state in after
-    ]
+def _progressed(merchant_id: int, after: Sequence[tuple[LockedOrder, OrderState]]) -> list[OrderProgressed]:
+    return [OrderProgressed(merchant_id, o.order_id, state, o.planned, o.shipped, o.delivered) for o, state in after]
 
 
 def _advance(merchant_id: int, after: Sequence[tuple[LockedOrder, OrderState]], now: datetime) -> None:
@@ -127,9 +116,7 @@ def _advance(merchant_id: int, after: Sequence[tuple[LockedOrder, OrderState]], 
         )
 
 
-def move_to(
-    *, merchant_id: int, orders: Sequence[LockedOrder], state: OrderState, now: datetime
-) -> None:
+def move_to(*, merchant_id: int, orders: Sequence[LockedOrder], state: OrderState, now: datetime) -> None:
     """Write a person's decision about locked orders; for the verbs of this room."""
     dropping = state is OrderState.CANCELLED
     after = [(replace(order, dropped=order.units) if dropping else order, state) for order in orders]

@@ -98,9 +98,7 @@ def _held(asked: NewHold, order: LockedOrder | None) -> Answer:
 
 
 @transaction_required
-def clear_holds(
-    *, merchant_id: int, cleared: Sequence[ClearedHold], now: datetime, actor_id: int
-) -> list[Answer]:
+def clear_holds(*, merchant_id: int, cleared: Sequence[ClearedHold], now: datetime, actor_id: int) -> list[Answer]:
     """Settle reasons; an order whose last reason is settled is open again. Refuses: `OrderUnknown`, `HoldUnknown`."""
     order_ids = [each.order_id for each in cleared]
     locked = _locked(merchant_id, order_ids)
@@ -182,9 +180,7 @@ def _corrected(asked: Correction, order: LockedOrder | None) -> Answer:
 
 
 @transaction_required
-def request_cancellation(
-    *, merchant_id: int, order_ids: Sequence[int], now: datetime, actor_id: int
-) -> list[Answer]:
+def request_cancellation(*, merchant_id: int, order_ids: Sequence[int], now: datetime, actor_id: int) -> list[Answer]:
     """Ask to stop orders; one answer an order.
 
     What no facility has planned yet is cancelled at once. Else the request stands until fulfillment accepts or
