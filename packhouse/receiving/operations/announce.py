@@ -58,9 +58,7 @@ def cancel(
     return done
 
 
-def _insert(
-    facility_id: int, merchant_id: int, contents: Sequence[Content], now: datetime
-) -> dict[str, Known]:
+def _insert(facility_id: int, merchant_id: int, contents: Sequence[Content], now: datetime) -> dict[str, Known]:
     """What was not in the book before, as it stands there now. Waits for another who inserts the same."""
     ids: dict[str, int] = dict(
         SQL["insert_inbounds"].tuples(

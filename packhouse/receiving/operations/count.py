@@ -10,7 +10,14 @@ from packhouse.kernel.facts import tell
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import records, statements
 from packhouse.kernel.transactions import transaction_required
-from packhouse.receiving import facts, rules
+from packhouse.receiving import rules
+from packhouse.receiving.facts import (
+    InboundArrived,
+    InboundClosed,
+    InboundCountStarted,
+    InboundDisputed,
+    InboundReceived,
+)
 from packhouse.receiving.operations.inbounds import advance, each, lock
 from packhouse.receiving.values import Arrival, Count, Done, Line, Receipt, Tally
 from packhouse.receiving.values import InboundState as S
@@ -20,9 +27,7 @@ SQL = statements(__file__)
 
 
 @transaction_required
-def arrive(
-    *, facility_id: int, arrivals: Sequence[Arrival], now: datetime, actor_id: int
-) -> list[Done | Refused]:
+def arrive(*, facility_id: int, arrivals: Sequence[Arrival], now: datetime, actor_id: int) -> list[Done | Refused]:
     """Let inbound shipments stand at a dock: their dock-to-stock clocks run from `now`.
 
     Refuses single ones: `InboundUnknown`, `InboundNotReady`, and `LocationUnfit` for what is no dock here.
@@ -35,7 +40,7 @@ def arrive(
 
     stand = [arrival for arrival, answer in zip(arrivals, done, strict=True) if isinstance(answer, Done)]
     advance(facility_id, yard, now, {arrival.inbound_id: arrival.dock_id for arrival in stand})
-    tell(each(facts.InboundArrived, facility_id, yard, S.ARRIVED), now=now, actor_id=actor_id)
+    tell(each(InboundArrived, facility_id, yard, S.ARRIVED), now=now, actor_id=actor_id)
     return done
 
 
@@ -62,14 +67,12 @@ def count(*, facility_id: int, counts: Sequence[Count], now: datetime, actor_id:
     SQL["write_receipts"].run(facility_id=facility_id, receipts=records(receipts), at=now, actor_id=actor_id)
     advance(facility_id, yard, now)
     _unload(facility_id, yard, receipts, now, actor_id)
-    tell(each(facts.InboundCountStarted, facility_id, yard, S.RECEIVING), now=now, actor_id=actor_id)
+    tell(each(InboundCountStarted, facility_id, yard, S.RECEIVING), now=now, actor_id=actor_id)
     return done
 
 
 @transaction_required
-def close_counts(
-    *, facility_id: int, inbound_ids: Sequence[int], now: datetime, actor_id: int
-) -> list[Done | Refused]:
+def close_counts(*, facility_id: int, inbound_ids: Sequence[int], now: datetime, actor_id: int) -> list[Done | Refused]:
     """Say that all is counted: received; or in discrepancy, when units are short, over or damaged.
 
     Refuses single ones: `InboundUnknown`, `InboundNotReady`.
@@ -81,7 +84,7 @@ def close_counts(
 
     advance(facility_id, yard, now)
     disputed = [
-        facts.InboundDisputed(facility_id, i.inbound_id, i.merchant_id, t.short, t.over, t.damaged)
+        InboundDisputed(facility_id, i.inbound_id, i.merchant_id, t.short, t.over, t.damaged)
         for i in yard.entered(S.DISCREPANCY)
         for t in (tallies[i.inbound_id],)
     ]
@@ -90,9 +93,7 @@ def close_counts(
 
 
 @transaction_required
-def settle(
-    *, facility_id: int, inbound_ids: Sequence[int], now: datetime, actor_id: int
-) -> list[Done | Refused]:
+def settle(*, facility_id: int, inbound_ids: Sequence[int], now: datetime, actor_id: int) -> list[Done | Refused]:
     """End a discrepancy: what was counted is what came. Where nothing came, the inbound shipment is closed.
 
     Refuses single ones: `InboundUnknown`, `InboundNotReady`.
@@ -103,7 +104,7 @@ def settle(
     done = [rules.settle(yard, tallies, key) for key in inbound_ids]
 
     advance(facility_id, yard, now)
-    closed = each(facts.InboundClosed, facility_id, yard, S.CLOSED)
+    closed = each(InboundClosed, facility_id, yard, S.CLOSED)
     tell(_received(facility_id, yard, tallies), closed, now=now, actor_id=actor_id)
     return done
 
@@ -130,9 +131,9 @@ def _unload(facility_id: int, yard: Yard, receipts: Iterable[Receipt], now: date
     inventory.move(facility_id=facility_id, moves=moves, now=now, actor_id=actor_id)
 
 
-def _received(facility_id: int, yard: Yard, tallies: Mapping[int, Tally]) -> list[facts.InboundReceived]:
+def _received(facility_id: int, yard: Yard, tallies: Mapping[int, Tally]) -> list[InboundReceived]:
     return [
-        facts.InboundReceived(facility_id, i.inbound_id, i.merchant_id, tally.counted, tally.damaged)
+        InboundReceived(facility_id, i.inbound_id, i.merchant_id, tally.counted, tally.damaged)
         for i in yard.entered(S.RECEIVED)
         for tally in (tallies[i.inbound_id],)
     ]

@@ -19,9 +19,7 @@ SQL = statements(__file__)
 
 
 @transaction_required
-def put_away(
-    *, facility_id: int, put_aways: Sequence[PutAway], now: datetime, actor_id: int
-) -> list[Done | Refused]:
+def put_away(*, facility_id: int, put_aways: Sequence[PutAway], now: datetime, actor_id: int) -> list[Done | Refused]:
     """Take units from the dock to storage, damaged ones to quarantine; with the last unit all is closed.
 
     Good units can be promised from then on. Refuses single ones: `InboundUnknown`, `InboundNotReady`,

@@ -95,9 +95,7 @@ class World:
             "InboundClosed",
             "InboundCancelled",
         ]
-        found = kernel.timeline(
-            shard="facility", shard_id=self.facility_id, subject_ids=[inbound_id], kinds=kinds
-        )
+        found = kernel.timeline(shard="facility", shard_id=self.facility_id, subject_ids=[inbound_id], kinds=kinds)
         return [fact.kind for fact in found]
 
     def units(self, product_id: int) -> dict[int, int]:
@@ -208,10 +206,7 @@ def test_a_batch_is_answered_item_by_item_in_its_order(world: World):
         NewInbound("asn-3", (AnnouncedLine("M\x00G", 1),)),
     )
 
-    kinds = [
-        (type(answer).__name__, answer.replayed if isinstance(answer, Announced) else None)
-        for answer in answers
-    ]
+    kinds = [(type(answer).__name__, answer.replayed if isinstance(answer, Announced) else None) for answer in answers]
     assert kinds == [
         ("Announced", False),
         ("UnknownSku", None),
@@ -231,9 +226,7 @@ def test_another_merchants_inbound_shipment_cannot_be_cancelled_nor_its_skus_ann
     become_merchant(stranger)
 
     (refusal,) = operations.cancel(merchant_id=stranger, inbound_ids=[inbound_id], **world.door)
-    (unknown,) = operations.announce(
-        merchant_id=stranger, inbounds=[an_inbound("asn-1", MUG=1)], **world.door
-    )
+    (unknown,) = operations.announce(merchant_id=stranger, inbounds=[an_inbound("asn-1", MUG=1)], **world.door)
 
     assert isinstance(refusal, operations.InboundUnknown)
     assert isinstance(unknown, operations.UnknownSku)
@@ -248,9 +241,7 @@ def test_more_than_lies_at_the_dock_cannot_be_put_away(world: World):
     world.count(Count(inbound_id, 1, 10))
     world.close(inbound_id)
 
-    answers = world.put_away(
-        PutAway(inbound_id, 1, world.storage[0], 8), PutAway(inbound_id, 1, world.storage[1], 8)
-    )
+    answers = world.put_away(PutAway(inbound_id, 1, world.storage[0], 8), PutAway(inbound_id, 1, world.storage[1], 8))
 
     assert [type(answer) for answer in answers] == [Done, operations.NotAtDock]
     assert world.units(world.mug) == {world.storage[0]: 8, world.dock_id: 2}
@@ -368,9 +359,7 @@ def everything(world: World, inbound_id: int) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("state", list(S))
-def test_each_verb_works_in_its_states_and_changes_nothing_in_the_others(
-    world: World, verb: str, state: InboundState
-):
+def test_each_verb_works_in_its_states_and_changes_nothing_in_the_others(world: World, verb: str, state: InboundState):
     inbound_id = bring_to(world, state)
     before = everything(world, inbound_id)
 
@@ -392,7 +381,7 @@ def test_an_unknown_inbound_shipment_is_refused(world: World, verb: str):
 
 
 def through_the_dock(world: World, inbounds: int) -> dict[str, list[str]]:
-    """The statements of each verb when so many inbound shipments of two lines go from announcement to shelf."""
+    """The statements of each verb while so many inbound shipments go from announcement to shelf."""
     ran: dict[str, list[str]] = {}
 
     def run(verb: str, *items: object) -> list[object]:
