@@ -1,5 +1,5 @@
 -- what: Moves locked inbound shipments on, with the times at which they arrived, were received and closed.
--- called by: receiving.operations.inbounds.advance
+-- called by: receiving.operations.cancel, arrive, count, close_counts, settle, put_away
 -- rows: one an inbound shipment
 UPDATE receiving_inboundshipment AS inbound
 SET state = step.state,

@@ -1,5 +1,5 @@
 -- what: What was counted of locked inbound shipments against what was announced.
--- called by: receiving.operations.close_counts, receiving.operations.settle
+-- called by: receiving.operations.close_counts, settle
 -- rows: one an inbound shipment
 WITH line AS (
     SELECT line.inbound_id, line.line_no, line.expected,
