@@ -1,6 +1,5 @@
 """The tables: sharded as the map says, keyed by what they are sharded by, protected, and free of hidden effects."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ SHARDED = {table: key for table, key in SHARD_MAP.items() if key != REFERENCE}
 
 
 @pytest.fixture
-def rows(db: None) -> Iterator[Any]:
+def rows(db: None) -> Any:
     """Ask the catalog: `rows(sql)` gives tuples."""
 
     def ask(sql: str) -> list[tuple[Any, ...]]:
@@ -34,7 +33,7 @@ def rows(db: None) -> Iterator[Any]:
             cursor.execute(sql)
             return list(cursor.fetchall())
 
-    yield ask
+    return ask
 
 
 def test_the_shard_map_and_the_database_have_the_same_tables(rows: Any) -> None:
