@@ -9,6 +9,10 @@ from psycopg.conninfo import conninfo_to_dict
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
+# A pooler in transaction mode (PgBouncer) cannot keep prepared statements: switch them off there.
+PREPARE_STATEMENTS = os.environ.get("PACKHOUSE_PREPARE", "on") == "on"
+
+
 def database(dsn: str) -> dict[str, Any]:
     """One Django database out of a libpq URL or `key=value` string."""
     parts = {key: str(value) for key, value in conninfo_to_dict(dsn).items() if value is not None}
@@ -21,7 +25,11 @@ def database(dsn: str) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": None,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"application_name": "packhouse", **parts},
+        "OPTIONS": {
+            "application_name": "packhouse",
+            "prepare_threshold": 2 if PREPARE_STATEMENTS else None,
+            **parts,
+        },
     }
 
 
@@ -30,9 +38,6 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("PACKHOUSE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
-
-# A pooler in transaction mode (PgBouncer) cannot keep prepared statements: switch them off there.
-PREPARE_STATEMENTS = os.environ.get("PACKHOUSE_PREPARE", "on") == "on"
 
 INSTALLED_APPS = [
     "packhouse.kernel",
