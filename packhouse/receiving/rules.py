@@ -115,9 +115,7 @@ def content(inbound: NewInbound, product_ids: Mapping[str, int]) -> Content | Re
         return TooManyLines(external_id=external_id, came=len(inbound.lines), most=MOST_LINES)
     for line_no, line in enumerate(inbound.lines, 1):
         if not 1 <= line.quantity <= MOST_UNITS:
-            return BadQuantity(
-                external_id=external_id, line_no=line_no, came=str(line.quantity), most=MOST_UNITS
-            )
+            return BadQuantity(external_id=external_id, line_no=line_no, came=str(line.quantity), most=MOST_UNITS)
         if line.sku not in product_ids:
             return UnknownSku(external_id=external_id, line_no=line_no, sku=line.sku[:100])
     return Content(
@@ -181,9 +179,7 @@ def arrival(yard: Yard, arrival: Arrival, kinds: Mapping[int, LocationKind]) -> 
     return yard.move("arrive", arrival.inbound_id)
 
 
-def count(
-    yard: Yard, lines: dict[tuple[int, int], Line], lots: Mapping[int, int], count: Count
-) -> Done | Refused:
+def count(yard: Yard, lines: dict[tuple[int, int], Line], lots: Mapping[int, int], count: Count) -> Done | Refused:
     """Count units of a line; `lots` says of which product each lot is."""
     refusal = yard.refusal("count", count.inbound_id)
     if refusal:
@@ -195,9 +191,7 @@ def count(
         return LotUnknown(lot_id=count.lot_id, product_id=line.product_id)
     total = line.counted + count.quantity + count.damaged
     if min(count.quantity, count.damaged) < 0 or total > MOST_UNITS:
-        return CountInvalid(
-            inbound_id=count.inbound_id, line_no=count.line_no, quantity=total, most=MOST_UNITS
-        )
+        return CountInvalid(inbound_id=count.inbound_id, line_no=count.line_no, quantity=total, most=MOST_UNITS)
     lines[count.inbound_id, count.line_no] = replace(line, counted=total)
     return yard.move("count", count.inbound_id)
 
