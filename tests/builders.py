@@ -7,11 +7,14 @@ from packhouse.catalog.values import NewProduct, Stored
 from packhouse.facilities import operations as facilities
 from packhouse.facilities import queries as facility_queries
 from packhouse.facilities.values import LocationKind, NewDeparture, NewLocation
+from packhouse.fulfillment import operations as fulfillment
+from packhouse.fulfillment.values import Sourced
 from packhouse.inventory import operations as inventory
 from packhouse.inventory.values import Move, Reason
 from packhouse.kernel.actors import SYSTEM
 from packhouse.merchants import operations as merchants
-from packhouse.orders.values import NewLine, NewOrder, Recipient
+from packhouse.orders import operations as orders
+from packhouse.orders.values import Accepted, NewLine, NewOrder, Recipient
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 """A Monday in winter: local time in London is UTC."""
@@ -99,3 +102,15 @@ def an_order(external_id: str = "A-1", *lines: tuple[str, int], name: str = "Ann
     ship_to = Recipient(name=name, country="GB", line1="1 High Street", city="York", postal_code="YO1 7HH")
     new_lines = tuple(NewLine(sku, quantity) for sku, quantity in lines or (("MUG", 1),))
     return NewOrder(external_id, ship_to, new_lines, service)
+
+
+def a_shipment(merchant_id: int, external_id: str = "A-1", *lines: tuple[str, int], name: str = "Ann") -> int:
+    """The one shipment of a new order, planned where its stock lies; its id."""
+    new = an_order(external_id, *lines, name=name)
+    (answer,) = orders.accept(merchant_id=merchant_id, orders=[new], now=NOON, actor_id=SYSTEM)
+    assert isinstance(answer, Accepted), answer
+    order_ids = [answer.order_id]
+    (sourced,) = fulfillment.source(merchant_id=merchant_id, order_ids=order_ids, now=NOON, actor_id=SYSTEM)
+    assert isinstance(sourced, Sourced), sourced
+    (shipment_id,) = sourced.shipment_ids
+    return shipment_id

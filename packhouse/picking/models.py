@@ -22,6 +22,8 @@ class Pick(models.Model):
     """One fetch: so many units of a lot from a location. Numbered along the walk of its wave.
 
     `batch_no` is the walk it belongs to. While it is open its units are reserved in the location's balance.
+    `replaced` of its missing units are asked for by later picks of the same wave. No lock of its own: who
+    changes a pick holds the lock of its shipment.
     """
 
     pk = models.CompositePrimaryKey("facility_id", "wave_id", "number")
@@ -38,11 +40,15 @@ class Pick(models.Model):
     line_no = models.IntegerField()
     quantity = models.IntegerField()
     picked = models.IntegerField(db_default=0)
+    replaced = models.IntegerField(db_default=0)
     state = models.SmallIntegerField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="pick_quantity"),
             models.CheckConstraint(condition=Q(picked__gte=0, picked__lte=F("quantity")), name="pick_picked"),
+            models.CheckConstraint(
+                condition=Q(replaced__gte=0, replaced__lte=F("quantity") - F("picked")), name="pick_replaced"
+            ),
         ]
         indexes = [models.Index(fields=["facility_id", "shipment_id"], name="pick_by_shipment")]

@@ -1,6 +1,7 @@
-"""Words of the picking room that others use."""
+"""Words of the picking room that others use. Quantities are whole units."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 
 
@@ -45,7 +46,7 @@ class OpenPick:
 
 @dataclass(frozen=True, slots=True)
 class InTote:
-    """Units of a shipment that were fetched into a tote and are not yet in a carton."""
+    """Units of a shipment that were fetched into a tote. What was packed since, the packing room knows."""
 
     shipment_id: int
     line_no: int
@@ -58,7 +59,7 @@ class InTote:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A pick is done: `missing` units were not there, `replaced` of them were asked for elsewhere in the house."""
+    """A pick is done: `missing` units were not there, `replaced` of them are asked for elsewhere in the house."""
 
     wave_id: int
     number: int
@@ -69,9 +70,46 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a wave took in: its picks; and the shipments left out, because no location has their units free."""
+    """What a wave took in; and the shipments left out: not planned any more, or their units in no free bin.
 
-    wave_id: int
+    `wave_id` is None if all were left out.
+    """
+
+    wave_id: int | None
     picks: int
     shipment_ids: tuple[int, ...]
     left_out: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PickRow:
+    """A pick as others see it; `state` is a `PickState`."""
+
+    wave_id: int
+    number: int
+    batch_no: int
+    shipment_id: int
+    line_no: int
+    product_id: int
+    lot_id: int
+    location_id: int
+    tote_id: int | None
+    quantity: int
+    picked: int
+    replaced: int
+    state: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRow:
+    """A wave and how far it is, in picks."""
+
+    wave_id: int
+    released_at: datetime
+    actor_id: int
+    shipments: int
+    picks: int
+    open: int
+    picked: int
+    short: int
+    cancelled: int

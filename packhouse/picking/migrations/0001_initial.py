@@ -39,11 +39,12 @@ class Migration(migrations.Migration):
                 ('line_no', models.IntegerField()),
                 ('quantity', models.IntegerField()),
                 ('picked', models.IntegerField(db_default=0)),
+                ('replaced', models.IntegerField(db_default=0)),
                 ('state', models.SmallIntegerField()),
             ],
             options={
                 'indexes': [models.Index(fields=['facility_id', 'shipment_id'], name='pick_by_shipment')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='pick_quantity'), models.CheckConstraint(condition=models.Q(('picked__gte', 0), ('picked__lte', models.F('quantity'))), name='pick_picked')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='pick_quantity'), models.CheckConstraint(condition=models.Q(('picked__gte', 0), ('picked__lte', models.F('quantity'))), name='pick_picked'), models.CheckConstraint(condition=models.Q(('replaced__gte', 0), ('replaced__lte', models.F('quantity') - models.F('picked'))), name='pick_replaced')],
             },
         ),
     ]
