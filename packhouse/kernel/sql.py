@@ -8,6 +8,7 @@ whatever the size of its numbers. A statement that returns JSON casts it to `jso
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import is_dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -92,7 +93,7 @@ class Statement:
     def _execute(self, cursor: "psycopg.Cursor[Any]", params: dict[str, object]) -> None:
         try:
             with connection.wrap_database_errors:
-                cursor.execute(self.text, params)
+                cursor.execute(self.text, {name: _bound(value) for name, value in params.items()})
         except IntegrityError as error:
             raise RuleBroken(_rule(error)) from error
 
@@ -140,6 +141,26 @@ def counted_statements() -> Iterator[list[str]]:
         yield names
     finally:
         _listeners.remove(names.append)
+
+
+def _bound(value: object) -> object:
+    """A list as PostgreSQL writes an array. The driver would look at each element with a regular expression."""
+    if type(value) is not list:
+        return value
+    first = next((each for each in value if each is not None), 0)
+    if isinstance(first, str):
+        return "{" + ",".join([_quoted(each) for each in value]) + "}"
+    if isinstance(first, datetime):
+        return "{" + ",".join(["NULL" if each is None else f'"{each.isoformat()}"' for each in value]) + "}"
+    if None in value:
+        return "{" + ",".join(["NULL" if each is None else str(each) for each in value]) + "}"
+    return "{" + repr(value)[1:-1] + "}"
+
+
+def _quoted(text: str | None) -> str:
+    if text is None:
+        return "NULL"
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _rule(error: IntegrityError) -> str:

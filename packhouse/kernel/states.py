@@ -29,6 +29,10 @@ class Lifecycle(Generic[S]):
         """Whether the move may start from this state."""
         return state in self.moves[move][0]
 
+    def leads(self, source: int, target: int) -> bool:
+        """Whether any move leads from one state to another."""
+        return any(source in sources and goal == target for sources, goal in self.moves.values())
+
     def moves_from(self, state: int) -> tuple[str, ...]:
         """What can be done in this state, by name."""
         return tuple(name for name, (sources, _) in self.moves.items() if state in sources)
