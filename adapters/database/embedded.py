@@ -90,9 +90,7 @@ class EmbeddedServer:
                 os.kill(pid, how)
             self._wait_until_gone(wait_s)
         if self.is_running():
-            raise DatabaseUnavailable(
-                f"PostgreSQL {self.postmaster_pid()} does not end: see {self.places.server_log}"
-            )
+            raise DatabaseUnavailable(f"PostgreSQL {self.postmaster_pid()} does not end: see {self.places.server_log}")
         self._postmaster = None
         self._marker.unlink(missing_ok=True)
 
@@ -132,15 +130,11 @@ class EmbeddedServer:
         self.places.configuration.write_text(configuration(self.places))
         self.places.configuration.chmod(0o644)
 
-    def _wait_until_it_answers(
-        self, account: Account, patience_s: float, pause: Callable[[float], None]
-    ) -> None:
+    def _wait_until_it_answers(self, account: Account, patience_s: float, pause: Callable[[float], None]) -> None:
         deadline = time.monotonic() + patience_s
         while not self.answers():
             if time.monotonic() > deadline:
-                raise DatabaseUnavailable(
-                    f"PostgreSQL has not come up within {patience_s:.0f} s: {self._last_words()}"
-                )
+                raise DatabaseUnavailable(f"PostgreSQL has not come up within {patience_s:.0f} s: {self._last_words()}")
             if not self.is_running():
                 self._launch(account)
             pause(LOOK_AGAIN_S)

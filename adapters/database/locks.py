@@ -42,9 +42,7 @@ def turn(path: Path, *, patience_s: float, pause: Callable[[float], None]) -> It
     deadline = time.monotonic() + patience_s
     while not lock.take():
         if time.monotonic() > deadline:
-            raise DatabaseUnavailable(
-                f"another process has held {path} for {patience_s:.0f} s: see what it does"
-            )
+            raise DatabaseUnavailable(f"another process has held {path} for {patience_s:.0f} s: see what it does")
         pause(0.1)
     try:
         yield

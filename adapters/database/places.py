@@ -155,9 +155,7 @@ def _make_private(folder: Path, account: Account) -> None:
     except FileExistsError:
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or found.st_mode & 0o077:
-            raise PermissionError(
-                f"{folder} is not a folder that only PostgreSQL's account may enter"
-            ) from None
+            raise PermissionError(f"{folder} is not a folder that only PostgreSQL's account may enter") from None
 
 
 def _demand_entry(folder: Path, account: Account) -> None:

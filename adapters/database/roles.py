@@ -40,6 +40,4 @@ def ensure_roles(maintenance_dsn: str) -> None:
 def _ensure_database(connection: psycopg.Connection, name: str) -> None:
     found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
     if found is None:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
-        )
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER)))

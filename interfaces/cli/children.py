@@ -137,6 +137,4 @@ class Child:
 
 
 def _how(return_code: int) -> str:
-    return (
-        f"exit code {return_code}" if return_code >= 0 else f"killed by {signal.Signals(-return_code).name}"
-    )
+    return f"exit code {return_code}" if return_code >= 0 else f"killed by {signal.Signals(-return_code).name}"

@@ -79,9 +79,7 @@ def bring_up(plan: Plan, *, announce: Callable[[Plan], None]) -> int:
 
 def announce(plan: Plan) -> None:
     """Say where it is."""
-    print(
-        f"Packhouse is up at {plan.address}, its logs are in {home() / 'log'}. Ctrl-C stops it.", flush=True
-    )
+    print(f"Packhouse is up at {plan.address}, its logs are in {home() / 'log'}. Ctrl-C stops it.", flush=True)
 
 
 def say(line: str) -> None:
@@ -114,18 +112,14 @@ def _supervise(plan: Plan, connection: Connection, announce: Callable[[Plan], No
 
 def _demand_success(exit_code: int, arguments: Sequence[str]) -> None:
     if exit_code != DONE:
-        failure = Failure(
-            f"`packhouse {' '.join(arguments)}` ended with exit code {exit_code}, nothing is started"
-        )
+        failure = Failure(f"`packhouse {' '.join(arguments)}` ended with exit code {exit_code}, nothing is started")
         failure.exit_code = exit_code
         raise failure
 
 
 def _services(plan: Plan, connection: Connection) -> list[Service]:
     environment = _environment(connection, as_owner=False)
-    web = web_service(
-        host=plan.host, port=plan.port, web_processes=plan.web_processes, environment=environment
-    )
+    web = web_service(host=plan.host, port=plan.port, web_processes=plan.web_processes, environment=environment)
     others = [Service(name, command_line(name), environment) for name in ("worker", "clock")]
     return [web, *others]
 

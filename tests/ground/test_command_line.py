@@ -25,9 +25,7 @@ def home() -> Iterator[Path]:
         EmbeddedServer(fresh).shut_down()
 
 
-def packhouse(
-    *arguments: str, home: Path | None = None, **variables: str
-) -> subprocess.CompletedProcess[str]:
+def packhouse(*arguments: str, home: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), **variables}
     environment.update({"PACKHOUSE_HOME": str(home)} if home else {})
     command = [sys.executable, "-m", "interfaces.cli", *arguments]

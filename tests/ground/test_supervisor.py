@@ -127,9 +127,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
 
 
 def test_nothing_survives_a_supervisor_that_is_killed(tmp_path: Path) -> None:
-    site = Site(
-        tmp_path, orderly=ORDERLY, alone="import time; print('alone is up', flush=True); time.sleep(600)"
-    )
+    site = Site(tmp_path, orderly=ORDERLY, alone="import time; print('alone is up', flush=True); time.sleep(600)")
     site.wait_for_log("orderly", "orderly is up")
     site.wait_for_log("alone", "alone is up")
     assert len(site.children()) == 3
