@@ -8,6 +8,7 @@ from typing import Any
 
 from packhouse.kernel.refusals import Refused
 from packhouse.orders.values import (
+    HIGHEST_PRICE,
     LONGEST_EXTERNAL_ID,
     LONGEST_TEXT,
     MOST_LINES,
@@ -42,6 +43,15 @@ class BadQuantity(Refused):
     """A quantity that is no whole number of units between 1 and `MOST_UNITS`."""
 
     says = "Order {external_id}, line {line_no}: expected a quantity from 1 to {most}, got {came}. Correct the line."
+
+
+class BadPrice(Refused):
+    """A price that is no amount from 0 up to `HIGHEST_PRICE` with at most four decimals."""
+
+    says = (
+        "Order {external_id}, line {line_no}: expected a unit price from 0 to {most} with at most four decimals,"
+        " got {came}. Correct the line."
+    )
 
 
 class BadRecipient(Refused):
@@ -84,6 +94,8 @@ class Kept:
     lines: list[list[Any]]
 
 
+PRICE_STEP = Decimal("0.0001")
+LONGEST_SHOWN = 100
 RECIPIENT_FIELDS = tuple(field.name for field in fields(Recipient))
 
 
@@ -91,7 +103,7 @@ def fault(order: NewOrder) -> Refused | None:
     """What is wrong with an order by itself, or None. Looks at no table."""
     external_id = order.external_id
     if not external_id or len(external_id) > LONGEST_EXTERNAL_ID or not external_id.isprintable():
-        return BadExternalId(came=external_id[:100].replace("\x00", "\\x00"))
+        return BadExternalId(came=shown(external_id))
     if not order.lines:
         return NoLines(external_id=external_id)
     if len(order.lines) > MOST_LINES:
@@ -99,7 +111,28 @@ def fault(order: NewOrder) -> Refused | None:
     for line_no, line in enumerate(order.lines, 1):
         if not 0 < line.quantity <= MOST_UNITS:
             return BadQuantity(external_id=external_id, line_no=line_no, came=str(line.quantity), most=MOST_UNITS)
+        if line.unit_price is not None and not _is_fit(line.unit_price):
+            came, most = str(line.unit_price)[:50], str(HIGHEST_PRICE)
+            return BadPrice(external_id=external_id, line_no=line_no, came=came, most=most)
     return _recipient_fault(external_id, order.ship_to)
+
+
+def _is_fit(price: Decimal) -> bool:
+    if not price.is_finite() or not 0 <= price <= HIGHEST_PRICE:
+        return False
+    return price == price.quantize(PRICE_STEP)
+
+
+def shown(text: str) -> str:
+    """What came, as far as it can be shown: NUL and broken characters are written out."""
+    return text[:LONGEST_SHOWN].replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()
+
+
+def can_be_kept(text: str) -> bool:
+    """Whether a text is short enough, and of whole characters without NUL."""
+    if len(text) > LONGEST_TEXT or "\x00" in text:
+        return False
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def recipient_fault(correction: Correction) -> Refused | None:
@@ -114,12 +147,12 @@ def _recipient_fault(external_id: str, ship_to: Recipient) -> Refused | None:
     country = ship_to.country
     if not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):
         expected = "two capital letters (ISO 3166-1)"
-        return BadRecipient(external_id=external_id, field="country", came=country[:50], expected=expected)
+        return BadRecipient(external_id=external_id, field="country", came=shown(country), expected=expected)
     for name in RECIPIENT_FIELDS:
         text = getattr(ship_to, name)
-        if len(text) > LONGEST_TEXT or "\x00" in text:
-            expected = f"at most {LONGEST_TEXT} characters, none of them NUL"
-            return BadRecipient(external_id=external_id, field=name, came=text[:50], expected=expected)
+        if not can_be_kept(text):
+            expected = f"at most {LONGEST_TEXT} characters, none of them NUL or half of one"
+            return BadRecipient(external_id=external_id, field=name, came=shown(text), expected=expected)
     return None
 
 
@@ -166,4 +199,4 @@ def standing(order: LockedOrder, *, started: bool) -> OrderState:
 
 def missing_skus(order: NewOrder, known: Iterable[str]) -> tuple[str, ...]:
     """The SKUs of an order that are not known, each once, in order."""
-    return tuple(dict.fromkeys(line.sku for line in order.lines if line.sku not in known))
+    return tuple(dict.fromkeys(shown(line.sku) for line in order.lines if line.sku not in known))

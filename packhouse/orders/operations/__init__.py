@@ -8,6 +8,7 @@ from packhouse.orders.operations.progress import (
     settle_cancellations,
 )
 from packhouse.orders.operations.requests import (
+    BadNote,
     CannotHold,
     HoldUnknown,
     OrderUnknown,
@@ -19,6 +20,7 @@ from packhouse.orders.operations.requests import (
 )
 from packhouse.orders.rules import (
     BadExternalId,
+    BadPrice,
     BadQuantity,
     BadRecipient,
     NoLines,
@@ -30,6 +32,8 @@ from packhouse.orders.rules import (
 
 __all__ = [
     "BadExternalId",
+    "BadNote",
+    "BadPrice",
     "BadQuantity",
     "BadRecipient",
     "CannotHold",

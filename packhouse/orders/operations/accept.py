@@ -25,12 +25,12 @@ def accept(*, merchant_id: int, orders: Sequence[NewOrder], now: datetime, actor
 
     Repeatable by external id: the same content again is `Accepted(replayed=True)`. An order whose recipient has
     no name is accepted and held for a person. Refuses single orders: `BadExternalId`, `NoLines`, `TooManyLines`,
-    `BadQuantity`, `BadRecipient`, `UnknownSku`, `UnknownService`, `OrderDiffers`.
+    `BadQuantity`, `BadPrice`, `BadRecipient`, `UnknownSku`, `UnknownService`, `OrderDiffers`.
     """
     answers: list[Answer | None] = [rules.fault(order) for order in orders]
     sound = [number for number, answer in enumerate(answers) if answer is None]
     kept = _kept(merchant_id, [orders[number].external_id for number in sound])
-    skus = {line.sku for number in sound for line in orders[number].lines}
+    skus = {line.sku for number in sound for line in orders[number].lines if line.sku.isprintable()}
     known = product_ids(merchant_id=merchant_id, skus=sorted(skus))
 
     fresh = _decide(orders, sound, kept, known, answers)
@@ -91,7 +91,7 @@ def _refusal(order: NewOrder, known: Mapping[str, int], services: frozenset[str]
             return rules.UnknownSku(external_id=order.external_id, skus=missing)
     if order.service not in services:
         possible = tuple(sorted(services))
-        return rules.UnknownService(external_id=order.external_id, came=order.service[:50], services=possible)
+        return rules.UnknownService(external_id=order.external_id, came=rules.shown(order.service), services=possible)
     return None
 
 

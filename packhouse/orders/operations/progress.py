@@ -9,6 +9,7 @@ from packhouse.kernel.sql import statements
 from packhouse.kernel.transactions import transaction_required
 from packhouse.orders import rules
 from packhouse.orders.facts import CancellationRejected, OrderCancelled, OrderProgressed
+from packhouse.orders.states import ORDER
 from packhouse.orders.values import (
     CancellationDecision,
     LockedOrder,
@@ -69,11 +70,14 @@ def record_progress(*, merchant_id: int, progress: Sequence[Progress], now: date
 
 
 def _state(order: LockedOrder, *, started: bool) -> OrderState:
-    """By its units; a request to cancel stays until it is decided, or until something left the house."""
+    """By its units, where its life cycle leads there: a late report moves no order that a person holds or stopped.
+
+    A request to cancel stays until it is decided, or until something left the house.
+    """
     state = rules.standing(order, started=started)
     if order.state == OrderState.CANCELLATION_REQUESTED and not order.shipped:
         return OrderState.CANCELLATION_REQUESTED
-    return state
+    return state if ORDER.leads(order.state, state) else OrderState(order.state)
 
 
 @transaction_required

@@ -20,6 +20,7 @@ from packhouse.orders.queries import holds
 from packhouse.orders.states import ORDER
 from packhouse.orders.values import (
     HOLD_REASONS,
+    LONGEST_TEXT,
     ClearedHold,
     Correction,
     LockedOrder,
@@ -50,6 +51,12 @@ class CannotHold(Refused):
     says = "Order {order_id} is {state} and cannot be held for {reason!r}. Ask to cancel it instead."
 
 
+class BadNote(Refused):
+    """A note that cannot be kept."""
+
+    says = "Order {order_id}: the note is too long, or has a NUL or half a character in it. At most {most} characters."
+
+
 class HoldUnknown(Refused):
     """The order does not wait for this reason."""
 
@@ -67,7 +74,7 @@ Answer = Stands | Refused
 
 @transaction_required
 def hold(*, merchant_id: int, holds: Sequence[NewHold], now: datetime, actor_id: int) -> list[Answer]:
-    """Make orders wait for a person; one answer an item. Refuses: `OrderUnknown`, `CannotHold`."""
+    """Make orders wait for a person; one answer an item. Refuses: `OrderUnknown`, `CannotHold`, `BadNote`."""
     locked = _locked(merchant_id, [each.order_id for each in holds])
 
     answers: list[Answer] = [_held(each, locked.get(each.order_id)) for each in holds]
@@ -93,7 +100,9 @@ def _held(asked: NewHold, order: LockedOrder | None) -> Answer:
     if order is None:
         return OrderUnknown(order_id=str(asked.order_id))
     if asked.reason not in HOLD_REASONS or not ORDER.allows("hold", order.state):
-        return CannotHold(order_id=str(order.order_id), state=_name(order), reason=asked.reason[:50])
+        return CannotHold(order_id=str(order.order_id), state=_name(order), reason=rules.shown(asked.reason))
+    if not rules.can_be_kept(asked.note):
+        return BadNote(order_id=str(order.order_id), most=LONGEST_TEXT)
     return Stands(order.order_id, OrderState.ON_HOLD)
 
 
@@ -131,7 +140,7 @@ def _cleared(asked: ClearedHold, exists: bool, held: set[str]) -> Answer:
         return OrderUnknown(order_id=str(asked.order_id))
     if asked.reason not in held:
         return HoldUnknown(
-            order_id=str(asked.order_id), reason=asked.reason[:50], held=tuple(sorted(held)) or ("nothing",)
+            order_id=str(asked.order_id), reason=rules.shown(asked.reason), held=tuple(sorted(held)) or ("nothing",)
         )
     return Stands(asked.order_id, OrderState.ON_HOLD)
 
