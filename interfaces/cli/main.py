@@ -14,6 +14,8 @@ COMMANDS = {
     "up": "interfaces.cli.up",
     "migrate": "interfaces.cli.migrate",
     "verify": "interfaces.cli.verify",
+    "seed": "interfaces.cli.seed",
+    "import": "interfaces.cli.import_",
     "postgres": "interfaces.cli.postgres",
 }
 
