@@ -8,7 +8,7 @@ whatever the size of its numbers. A statement that returns JSON casts it to `jso
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,6 +35,17 @@ class JsonLoader(Loader):
     def load(self, data: Buffer) -> Any:
         """Parse it."""
         return orjson.loads(data)
+
+
+class TimeLoader(Loader):
+    """A column of type timestamptz, in UTC. (The driver's own way costs ten times as much.)"""
+
+    # Django asks a connection's loader for it, and puts its own in place of one for another zone.
+    timezone = UTC
+
+    def load(self, data: Buffer) -> datetime:
+        """Parse it."""
+        return datetime.fromisoformat(bytes(data).decode()).astimezone(UTC)
 
 
 class RuleBroken(Exception):
@@ -175,6 +186,7 @@ def _connection() -> "psycopg.Connection[Any]":
         raw.adapters.register_dumper(int, Int8Dumper)
         raw.adapters.register_dumper(int, Int8BinaryDumper)
         raw.adapters.register_loader("json", JsonLoader)
+        raw.adapters.register_loader("timestamptz", TimeLoader)
         raw.prepared_max = PREPARED_MAX
         _adopted.add(raw)
     return raw
