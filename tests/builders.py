@@ -1,6 +1,8 @@
 """Small worlds for tests: one call, one thing, with a code to find it by. All need an open transaction."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+
+from django.db import connection
 
 from packhouse.catalog import operations as catalog
 from packhouse.catalog.values import NewProduct, Stored
@@ -8,8 +10,9 @@ from packhouse.facilities import operations as facilities
 from packhouse.facilities import queries as facility_queries
 from packhouse.facilities.values import LocationKind, NewDeparture, NewLocation
 from packhouse.fulfillment import operations as fulfillment
-from packhouse.fulfillment.values import Sourced
+from packhouse.fulfillment.values import ShipmentState, Sourced
 from packhouse.inventory import operations as inventory
+from packhouse.inventory.models import Lot
 from packhouse.inventory.values import Move, Reason
 from packhouse.kernel.actors import SYSTEM
 from packhouse.merchants import operations as merchants
@@ -97,7 +100,9 @@ def stock_of(facility_id: int, product_id: int, quantity: int, *, bin_no: int = 
     return location_id
 
 
-def an_order(external_id: str = "A-1", *lines: tuple[str, int], name: str = "Ann", service: str = "standard") -> NewOrder:
+def an_order(
+    external_id: str = "A-1", *lines: tuple[str, int], name: str = "Ann", service: str = "standard"
+) -> NewOrder:
     """An order of SKUs and quantities for somebody in Great Britain; one mug if nothing is said."""
     ship_to = Recipient(name=name, country="GB", line1="1 High Street", city="York", postal_code="YO1 7HH")
     new_lines = tuple(NewLine(sku, quantity) for sku, quantity in lines or (("MUG", 1),))
@@ -114,3 +119,18 @@ def a_shipment(merchant_id: int, external_id: str = "A-1", *lines: tuple[str, in
     assert isinstance(sourced, Sourced), sourced
     (shipment_id,) = sourced.shipment_ids
     return shipment_id
+
+
+def a_lot(merchant_id: int, product_id: int, code: str, expires_on: date | None = None) -> int:
+    """A lot of a product; its id."""
+    return Lot.objects.create(merchant_id=merchant_id, product_id=product_id, code=code, expires_on=expires_on).pk
+
+
+def force_state(facility_id: int, shipment_id: int, state: ShipmentState) -> None:
+    """Put a shipment into a state without going there, to try each verb in each state."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE fulfillment_shipmentstate SET state = %s WHERE facility_id = %s AND shipment_id = %s",
+            [int(state), facility_id, shipment_id],
+        )
+        assert cursor.rowcount == 1
