@@ -17,8 +17,8 @@ LEFT JOIN fetched ON fetched.shipment_id = line.shipment_id AND fetched.line_no 
 WHERE line.facility_id = %(facility_id)s::bigint
     AND NOT CASE
         WHEN standing.state = 1 THEN coalesce(fetched.still_to_fetch, 0) + coalesce(fetched.picked, 0) = 0
-        WHEN standing.state IN (2, 3) THEN fetched.still_to_fetch + fetched.picked = line.quantity
-            OR (line.quantity = 0 AND fetched.picked IS NULL)
+        WHEN standing.state IN (2, 3)
+            THEN coalesce(fetched.still_to_fetch, 0) + coalesce(fetched.picked, 0) = line.quantity
         WHEN standing.state = 16 THEN coalesce(fetched.picked, 0) = 0
         ELSE coalesce(fetched.still_to_fetch, 0) = 0 AND coalesce(fetched.picked, 0) = line.quantity
     END
