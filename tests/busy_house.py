@@ -20,7 +20,7 @@ from packhouse.picking import operations as picking
 from packhouse.picking import queries as picks
 from packhouse.picking.values import PickedUnits
 from packhouse.receiving import operations as receiving
-from packhouse.receiving.values import AnnouncedLine, Announced, Arrival, Count, NewInbound, PutAway
+from packhouse.receiving.values import Announced, AnnouncedLine, Arrival, Count, NewInbound, PutAway
 from packhouse.shipping import operations as shipping
 from packhouse.shipping import queries as labels_of
 from packhouse.shipping.values import AnsweredLabel, AskedLabel, BoughtLabel, TrackingNews, TrackingStatus
