@@ -52,10 +52,11 @@ INSTALLED_APPS = [
     "packhouse.packing",
     "packhouse.shipping",
     "procrastinate.contrib.django",
+    "ninja",
     "config.apps.Config",
 ]
 
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = ["interfaces.api.edge.edge"]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
@@ -75,5 +76,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A refusal is an answer, not news for the log.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("PACKHOUSE_LOG", "WARNING")},
 }

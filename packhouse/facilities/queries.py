@@ -113,6 +113,15 @@ def sites() -> list[Facility]:
     return facilities()
 
 
+def codes(facility_ids: Sequence[int]) -> dict[int, str]:
+    """The codes of facilities by id: of these, and of others."""
+    known = {site.id: site.code for site in sites()}
+    if set(facility_ids) - known.keys():
+        sites.forget()
+        known = {site.id: site.code for site in sites()}
+    return known
+
+
 def _location(row: tuple[Any, ...]) -> Location:
     return Location(row[0], row[1], row[2], LocationKind(row[3]), *row[4:])
 

@@ -15,7 +15,8 @@ class Refused(Exception):
 
     def __init__(self, **facts: FactValue) -> None:
         self.facts = facts
-        super().__init__(self.says.format_map(facts))
+        spoken = {name: ", ".join(map(str, f)) if isinstance(f, tuple) else f for name, f in facts.items()}
+        super().__init__(self.says.format_map(spoken))
 
     @property
     def code(self) -> str:
