@@ -65,7 +65,7 @@ class SqlFile:
         """The comment lines at its top, by the word before the colon."""
         found: dict[str, str] = {}
         for line in self.path.read_text(encoding="utf-8").splitlines():
-            if matched := re.fullmatch(r"-- (what|states|scope|called by|rows): (.+)", line):
+            if matched := re.fullmatch(r"-- (what|states|scope|called by|rows|across): (.+)", line):
                 found[matched[1]] = matched[2]
             elif found and line.startswith("--   "):
                 found[next(reversed(found))] += line.removeprefix("--  ")

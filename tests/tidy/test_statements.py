@@ -2,12 +2,15 @@
 
 import ast
 import importlib
+import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from config.shard_map import SHARD_MAP
+from config.shard_map import REFERENCE, SHARD_MAP
 from packhouse.kernel.invariants import MOST_ROWS, Scope
 from packhouse.kernel.transactions import become_operator
 from tests.tidy.sources import Module, SqlFile, may_know, modules, report, rooms, sql_files
@@ -20,7 +23,7 @@ ROOMS = [room for layer in rooms() for room in layer]
 @pytest.mark.parametrize("file", STATEMENTS, ids=str)
 def test_a_statement_has_its_header_and_its_caller(file: SqlFile) -> None:
     expected = "begin with three comment lines: what, called by (room.module.function, function), rows"
-    assert set(file.header) == {"what", "called by", "rows"}, f"{file}: {expected}"
+    assert set(file.header) - {"across"} == {"what", "called by", "rows"}, f"{file}: {expected}"
 
     for where, function in file.callers:
         module = importlib.import_module(where)
@@ -80,6 +83,35 @@ def test_the_database_can_plan_it_with_the_operators_rights(file: SqlFile) -> No
         plan = cursor.fetchall()
 
     assert plan
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file", sql_files(), ids=str)
+def test_a_statement_stays_in_its_shard_or_says_why_not(file: SqlFile) -> None:
+    become_operator()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN, VERBOSE, FORMAT JSON) {_numbered(file)}")
+        ((plan,),) = cursor.fetchall()
+    steps = list(_steps((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]))
+    conditions = " ".join(str(step[word]) for step in steps for word in step if word.endswith(("Cond", "Filter")))
+    everywhere = sorted(
+        step["Relation Name"]
+        for step in steps
+        if SHARD_MAP.get(step.get("Relation Name", ""), REFERENCE) != REFERENCE
+        and step["Node Type"] != "ModifyTable"
+        and f"{step['Alias']}.{SHARD_MAP[step['Relation Name']]}" not in conditions
+    )
+
+    assert ("across" in file.header) == bool(everywhere), (
+        f"{file} looks through every shard of {everywhere}: name facility_id or merchant_id of each table,"
+        " or say in a line `-- across:` of the header why it must look everywhere (and only then)"
+    )
+
+
+def _steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for step in plan.get("Plans", ()):
+        yield from _steps(step)
 
 
 def test_every_parameter_has_its_type() -> None:
