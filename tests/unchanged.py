@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import connection
 
-DIGEST = "SELECT md5(coalesce(string_agg(each::text, E'\\n' ORDER BY each::text), '')) FROM {} AS each"
+DIGEST = "SELECT '{0}', md5(coalesce(string_agg(each::text, E'\\n' ORDER BY each::text), '')) FROM {0} AS each"
 
 
 @contextmanager
@@ -20,13 +20,9 @@ def unchanged() -> Iterator[None]:
 
 def digests() -> dict[str, str]:
     """One digest of all its rows for each table."""
-    found = {}
     with connection.cursor() as cursor:
-        for table in _tables():
-            cursor.execute(DIGEST.format(table))
-            ((digest,),) = cursor.fetchall()
-            found[table] = digest
-    return found
+        cursor.execute(" UNION ALL ".join(DIGEST.format(table) for table in _tables()))
+        return dict(cursor.fetchall())
 
 
 def _tables() -> list[str]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import combinations
 
 from packhouse.orders.values import LineToSource, LockedOrder
 
 Free = dict[int, dict[int, int]]
+
+MOST_COMBINED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Plan:
 def plan(*, wanted: Iterable[Wanted], free: Free, may_split: bool) -> Plan:
     """Serve orders in their order, each from the fewest facilities, then from the best ones.
 
-    `free` is the units free to promise, by facility and product; it is used up. An order that no facilities can
-    serve in full is served in part if it `may_split`, and waits as a whole if not.
+    `free` is the units free to promise, by facility and product; it is used up. An order that all facilities
+    together cannot serve in full is served in part if it `may_split`, and waits as a whole if not.
     """
     decided = Plan()
     for each in wanted:
@@ -80,26 +83,41 @@ def _needs(lines: Sequence[LineToSource]) -> list[tuple[int, int]]:
 
 
 def _covered(wanted: Wanted, free: Free) -> bool:
-    return all(
-        sum(free.get(site.facility_id, {}).get(product_id, 0) for site in wanted.sites) >= quantity
-        for product_id, quantity in _needs(wanted.lines)
-    )
+    needs = _needs(wanted.lines)
+    return _units(wanted.sites, needs, free) == sum(quantity for _, quantity in needs)
 
 
 def _split(decided: Plan, wanted: Wanted, free: Free) -> None:
-    """Take as much as possible from the facility that has most of it, then from the next, until none has any."""
+    """Take all that is there, from the fewest facilities, the better one first; the rest waits for stock."""
     rest = [(line.line_no, line.product_id, line.quantity) for line in wanted.lines]
-    sites = list(wanted.sites)
-    while rest and sites:
-        offers = [(_offer(rest, free.get(site.facility_id, {})), site) for site in sites]
-        best, site = max(offers, key=lambda offer: sum(quantity for _, _, quantity in offer[0]))
-        if not best:
-            break
-        _grant(decided, wanted.order, site, best, free)
-        rest = _less(rest, best)
-        sites.remove(site)
+    for site in _fewest(wanted, free):
+        offer = _offer(rest, free[site.facility_id])
+        if offer:
+            _grant(decided, wanted.order, site, offer, free)
+            rest = _less(rest, offer)
     order_id = wanted.order.order_id
     decided.waiting += [LineToSource(order_id, line_no, product, quantity) for line_no, product, quantity in rest]
+
+
+def _fewest(wanted: Wanted, free: Free) -> Sequence[Site]:
+    """The fewest facilities that give as much as all of them together; of those, the best ones.
+
+    Looked for up to `MOST_COMBINED` of them: beyond, all that have anything.
+    """
+    needs = _needs(wanted.lines)
+    useful = [site for site in wanted.sites if _units([site], needs, free)]
+    goal = _units(useful, needs, free)
+    for many in range(1, MOST_COMBINED + 1):
+        for sites in combinations(useful, many):
+            if _units(sites, needs, free) == goal:
+                return sites
+    return useful
+
+
+def _units(sites: Sequence[Site], needs: Sequence[tuple[int, int]], free: Free) -> int:
+    """How many of the needed units these facilities have together."""
+    stocks = [free.get(site.facility_id, {}) for site in sites]
+    return sum(min(quantity, sum(there.get(product_id, 0) for there in stocks)) for product_id, quantity in needs)
 
 
 def _offer(rest: Sequence[tuple[int, int, int]], there: Mapping[int, int]) -> list[tuple[int, int, int]]:

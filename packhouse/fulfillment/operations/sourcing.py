@@ -49,9 +49,11 @@ def source(*, merchant_id: int, order_ids: Sequence[int], now: datetime, actor_i
     """
     locked = lock_orders(merchant_id=merchant_id, order_ids=sorted(set(order_ids)))
     open_orders = [order for order in locked if order.state == OrderState.OPEN]
-    lines = lines_to_source(merchant_id=merchant_id, order_ids=[order.order_id for order in open_orders])
+    open_ids = [order.order_id for order in open_orders]
+    lines = lines_to_source(merchant_id=merchant_id, order_ids=open_ids)
+    waited = bool(waiting(merchant_id=merchant_id, order_ids=open_ids))
 
-    sourced = _source(merchant_id, open_orders, lines, now=now, actor_id=actor_id)
+    sourced = _source(merchant_id, open_orders, lines, now=now, actor_id=actor_id, is_retry=waited)
 
     states = {order.order_id: OrderState(order.state).name.lower() for order in locked}
     return [
