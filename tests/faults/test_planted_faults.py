@@ -202,9 +202,9 @@ FAULTS = [
     a_fault(
         "a carton bears two labels",
         "DROP INDEX label_once_a_carton",
-        "INSERT INTO shipping_label (facility_id, carton_id, shipment_id, merchant_id, requested_at, bought_at,"
+        "INSERT INTO shipping_label (facility_id, carton_id, shipment_id, merchant_id, requested_at, bought_at, actor_id,"
         " weight_g, state, carrier, service, request_key, tracking_number)"
-        " SELECT facility_id, carton_id, shipment_id, merchant_id, requested_at, bought_at,"
+        " SELECT facility_id, carton_id, shipment_id, merchant_id, requested_at, bought_at, actor_id,"
         " weight_g, state, carrier, service, 'another key', 'another number'"
         " FROM shipping_label WHERE shipment_id = {shipments[labeled]}",
         named="shipping.cartons_have_one_live_label shipping.labels_told_their_state",
@@ -218,7 +218,7 @@ FAULTS = [
         "a parcel is on no manifest",
         "UPDATE shipping_label SET manifest_id = NULL, handed_over_at = NULL WHERE shipment_id = {shipments[shipped]}",
         named="shipping.labeled_shipments_have_all_their_labels shipping.handed_over_parcels_left_the_book"
-        " shipping.manifests_count_their_parcels",
+        " shipping.manifests_list_their_parcels",
     ),
     a_fault(
         "a parcel leaves twice",
