@@ -27,7 +27,7 @@ def sign_up(*, code: str, name: str, splits_orders: bool, now: datetime) -> int:
 
     Refuses MerchantCodeTaken.
     """
-    merchant, is_new = models.Merchant.objects.get_or_create(
+    merchant, _ = models.Merchant.objects.get_or_create(
         code=code, defaults={"name": name, "splits_orders": splits_orders, "created_at": now}
     )
     if merchant.name != name:

@@ -202,8 +202,8 @@ FAULTS = [
     a_fault(
         "a carton bears two labels",
         "DROP INDEX label_once_a_carton",
-        "INSERT INTO shipping_label (facility_id, carton_id, shipment_id, merchant_id, requested_at, bought_at, actor_id,"
-        " weight_g, state, carrier, service, request_key, tracking_number)"
+        "INSERT INTO shipping_label (facility_id, carton_id, shipment_id, merchant_id, requested_at, bought_at,"
+        " actor_id, weight_g, state, carrier, service, request_key, tracking_number)"
         " SELECT facility_id, carton_id, shipment_id, merchant_id, requested_at, bought_at, actor_id,"
         " weight_g, state, carrier, service, 'another key', 'another number'"
         " FROM shipping_label WHERE shipment_id = {shipments[labeled]}",
