@@ -13,6 +13,11 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PREPARE_STATEMENTS = os.environ.get("PACKHOUSE_PREPARE", "on") == "on"
 
 
+# Many threads share few connections in a web process; any other process keeps one for each thread.
+POOLED = int(os.environ.get("PACKHOUSE_POOL", "0"))
+POOL_PATIENCE_S = 5
+
+
 def database(dsn: str) -> dict[str, Any]:
     """One Django database out of a libpq URL or `key=value` string."""
     parts = {key: str(value) for key, value in conninfo_to_dict(dsn).items() if value is not None}
@@ -23,11 +28,12 @@ def database(dsn: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "CONN_MAX_AGE": None,
+        "CONN_MAX_AGE": 0 if POOLED else None,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {
             "application_name": "packhouse",
             "prepare_threshold": 2 if PREPARE_STATEMENTS else None,
+            **({"pool": {"min_size": 1, "max_size": POOLED, "timeout": POOL_PATIENCE_S}} if POOLED else {}),
             **parts,
         },
     }

@@ -25,6 +25,13 @@ class Reply:
     status: int
     body: bytes
     is_replay: bool = False
+    refused: type[Refused] | None = None
+
+
+class ProblemResponse(HttpResponse):
+    """A refusal on the wire; `refused` is what kind it is."""
+
+    refused: type[Refused] | None = None
 
 
 def json_bytes(content: object) -> bytes:
@@ -39,8 +46,11 @@ def json_response(content: object, status: int = 200) -> HttpResponse:
 
 def response(reply: Reply) -> HttpResponse:
     """The response of a reply; a refusal is a problem."""
-    kind = JSON if reply.status < FIRST_REFUSAL else PROBLEM
-    answer = HttpResponse(reply.body, status=reply.status, content_type=kind)
+    if reply.status >= FIRST_REFUSAL:
+        problem = ProblemResponse(reply.body, status=reply.status, content_type=PROBLEM)
+        problem.refused = reply.refused
+        return problem
+    answer = HttpResponse(reply.body, status=reply.status, content_type=JSON)
     if reply.is_replay:
         answer.headers["Idempotency-Replayed"] = "true"
     return answer
@@ -48,7 +58,7 @@ def response(reply: Reply) -> HttpResponse:
 
 def refusal(refused: Refused) -> Reply:
     """The reply of a refusal."""
-    return Reply(status_of(refused), json_bytes(problem(refused)))
+    return Reply(status_of(refused), json_bytes(problem(refused)), refused=type(refused))
 
 
 def refused_item(refused: Refused) -> dict[str, Any]:

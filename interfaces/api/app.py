@@ -15,6 +15,7 @@ from interfaces.api import refusals
 from interfaces.api.access import ApiKey
 from interfaces.api.answers import refusal, response
 from interfaces.api.routes import availability, inbound, orders, products, shipments, timeline
+from interfaces.api.settling import away
 from packhouse.kernel.refusals import Refused
 
 LOG = logging.getLogger(__name__)
@@ -67,8 +68,7 @@ def _unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
 def _away(request: HttpRequest, error: OperationalError | InterfaceError) -> HttpResponse:
-    LOG.error("%s %s: %s", request.method, request.path, error)
-    return _refused(request, refusals.DatabaseAway())
+    return _refused(request, away(error))
 
 
 @api.exception_handler(Exception)

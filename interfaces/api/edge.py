@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from interfaces.api import answers, refusals
+from interfaces.api.answers import ProblemResponse
 from packhouse.kernel.refusals import Refused
 
 NS_PER_MS = 1_000_000
@@ -18,8 +19,13 @@ def edge(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[H
     def answered(request: HttpRequest) -> HttpResponseBase:
         started = perf_counter_ns()
         response = get_response(request)
-        if response.status_code >= answers.FIRST_REFUSAL and response["Content-Type"] != answers.PROBLEM:
+        if isinstance(response, ProblemResponse) and response.refused is refusals.ConnectionLost:
+            # Every request here may be repeated, so the caller need not hear of it.
+            response = get_response(request)
+        if response.status_code >= answers.FIRST_REFUSAL and not isinstance(response, ProblemResponse):
             response = _spoken(request, response)
+        if isinstance(response, HttpResponse):
+            response.headers["Content-Length"] = str(len(response.content))
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Server-Timing"] = f"app;dur={(perf_counter_ns() - started) / NS_PER_MS:.3f}"
         return response

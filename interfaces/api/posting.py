@@ -11,8 +11,8 @@ from interfaces.api.answers import Reply, json_bytes, refusal
 from interfaces.api.gather import Gathering
 from interfaces.api.once import RequestKey, keep, replays
 from interfaces.api.outgoing import accepted
-from interfaces.api.refusals import DatabaseAway, Fault
-from interfaces.api.settling import settled
+from interfaces.api.refusals import Fault
+from interfaces.api.settling import away, settled
 from packhouse.kernel.failpoints import reach
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.transactions import as_merchant, become_merchant
@@ -44,8 +44,7 @@ def post_together(posted: Sequence[PostedOrder]) -> list[Reply]:
     try:
         return settled(lambda: _commit(posted))
     except (OperationalError, InterfaceError) as failure:
-        LOG.error("%s orders were not committed: %s", len(posted), failure)
-        return [refusal(DatabaseAway()) for _ in posted]
+        return [refusal(away(failure))] * len(posted)
     except Exception:
         LOG.exception("%s orders could not be committed together", len(posted))
         if len(posted) == 1:

@@ -133,6 +133,10 @@ class DatabaseAway(ApiRefused):
     says = "The database cannot be reached at the moment. Send the same request again in some seconds."
 
 
+class ConnectionLost(DatabaseAway):
+    """The database ended the connection while the request ran."""
+
+
 @dataclass(frozen=True, slots=True)
 class Misfit:
     """A place in a body that does not fit: a JSON pointer, what was expected there and what came."""
