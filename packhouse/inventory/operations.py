@@ -107,6 +107,23 @@ def lock_free_bins(*, facility_id: int, product_ids: Sequence[int]) -> list[Free
 
 
 @transaction_required
+def lock_bins(*, facility_id: int, units: Sequence[BinUnits], product_ids: Sequence[int]) -> list[FreeBin]:
+    """Lock the bins that units are about to leave, together with the free bins of some products.
+
+    Both in one key order: who locked one after the other could wait for somebody who waits for us. Answers with
+    the free bins as `lock_free_bins` does.
+    """
+    return SQL["lock_bins"].rows(
+        FreeBin,
+        facility_id=facility_id,
+        location_ids=[each.location_id for each in units],
+        product_ids=[each.product_id for each in units],
+        lot_ids=[each.lot_id for each in units],
+        free_product_ids=list(product_ids),
+    )
+
+
+@transaction_required
 def promise_bins(*, facility_id: int, units: Sequence[BinUnits]) -> None:
     """Promise units in bins to picks, so that no other pick names them. Refuses: `NotEnoughUnits`."""
     _promise(facility_id, units, 1)

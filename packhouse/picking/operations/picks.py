@@ -189,7 +189,8 @@ def _replace(
 ) -> tuple[dict[Key, Replacement], list[BinUnits]]:
     """Look for what is missing elsewhere in the house, under the locks of all that will be touched."""
     product_ids = sorted({short.pick.product_id for short in shorts.values()})
-    bins = inventory.lock_free_bins(facility_id=facility_id, product_ids=product_ids)
+    picked = [BinUnits(p.location_id, p.product_id, p.lot_id, p.quantity) for p in (f.pick for f in found.values())]
+    bins = inventory.lock_bins(facility_id=facility_id, units=picked, product_ids=product_ids)
     free = inventory.lock_free_units(facility_id=facility_id, product_ids=product_ids)
     return rules.replace(shorts, free=free, bins=bins)
 
