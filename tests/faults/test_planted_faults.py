@@ -192,12 +192,13 @@ FAULTS = [
     a_fault(
         "a carton is opened again",
         "UPDATE packing_carton SET closed_at = NULL, weight_g = NULL WHERE shipment_id = {shipments[packed]}",
-        named="packing.cartons_hold_what_was_picked packing.closed_cartons_were_told",
+        named="packing.cartons_hold_what_was_picked packing.closed_cartons_were_told"
+        " shipping.cartons_have_one_live_label",
     ),
     a_fault(
         "a carton changes its merchant",
         "UPDATE packing_carton SET merchant_id = {rival} WHERE shipment_id = {shipments[packed]}",
-        named="packing.cartons_have_one_merchant",
+        named="packing.cartons_have_one_merchant shipping.cartons_have_one_live_label",
     ),
     a_fault(
         "a carton bears two labels",
