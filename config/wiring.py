@@ -4,14 +4,18 @@ Each line: the name that stands in waiting rows, the kinds of fact, the function
 in `UNHEARD` with what it is told for; `tests/tidy` holds this page complete.
 """
 
+from config.carriers import DEFAULT_CARRIER
 from packhouse.fulfillment import facts as fulfillment
 from packhouse.fulfillment import subscribers as fulfillment_hears
 from packhouse.inventory import facts as inventory
 from packhouse.kernel.delivery import Subscription
 from packhouse.kernel.facts import Fact
 from packhouse.orders import facts as orders
+from packhouse.packing import facts as packing
 from packhouse.picking import facts as picking
 from packhouse.receiving import facts as receiving
+from packhouse.shipping import facts as shipping
+from packhouse.shipping import subscribers as shipping_hears
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(
@@ -41,6 +45,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
         ),
         fulfillment_hears.report_progress,
     ),
+    Subscription("shipping.request_labels", (packing.CartonClosed,), shipping_hears.request_labels_of(DEFAULT_CARRIER)),
 )
 
 TIMELINE = "the timeline"
@@ -70,6 +75,11 @@ UNHEARD: dict[type[Fact], str] = dict.fromkeys(
         receiving.PutAwayStarted,
         receiving.InboundClosed,
         receiving.InboundCancelled,
+        shipping.LabelBought,
+        shipping.LabelRefused,
+        shipping.LabelVoided,
+        shipping.ParcelTracked,
+        shipping.ParcelDelivered,
     ),
     TIMELINE,
 )

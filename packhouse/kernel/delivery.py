@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from packhouse.kernel.facts import Fact
 from packhouse.kernel.failpoints import reach
 from packhouse.kernel.sql import statements
@@ -90,14 +92,22 @@ def retry_parked() -> int:
 def deliver(
     subscription: Subscription, *, shard_id: int, now: datetime, actor_id: int, most: int = MOST_AT_ONCE
 ) -> int:
-    """Deliver one batch in a transaction of its own; how many facts. Failing facts are isolated and put off."""
-    try:
-        return _deliver_once(subscription, shard_id, now, actor_id, most)
-    except Exception as failure:
-        LOG.exception("%s failed on a batch of up to %s facts", subscription.name, most)
-        if most > 1:
-            return deliver(subscription, shard_id=shard_id, now=now, actor_id=actor_id, most=1)
-        return _isolate(subscription, shard_id, failure)
+    """Deliver one batch in a transaction of its own; how many facts, 0 when there is nothing left to take.
+
+    What fails is halved until it stands alone; then it is put off, and the others go on. Two workers do not work
+    for one subscriber in one shard at a time, so that facts come in their order. A lost database says nothing
+    about the facts: its error is raised.
+    """
+    while True:
+        try:
+            return _deliver_once(subscription, shard_id, now, actor_id, most)
+        except Exception as failure:
+            if not connection.is_usable():
+                raise
+            LOG.warning("%s failed on a batch of up to %s facts", subscription.name, most, exc_info=most == 1)
+            if most == 1 and not _isolate(subscription, shard_id, failure):
+                return 0
+            most = max(1, most // 2)
 
 
 def _deliver_once(subscription: Subscription, shard_id: int, now: datetime, actor_id: int, most: int) -> int:
@@ -118,11 +128,12 @@ def _take(subscription: Subscription, shard_id: int, most: int) -> list[Fact]:
     return [kinds[kind](**body) for kind, body in rows]
 
 
-def _isolate(subscription: Subscription, shard_id: int, failure: Exception) -> int:
-    """Split the row that failed, or put it off if it is a single fact already. Nothing was delivered: 0."""
+def _isolate(subscription: Subscription, shard_id: int, failure: Exception) -> bool:
+    """Split the row that failed, or put it off if it is a single fact already; whether there was one."""
     whose = {"shard_id": shard_id, "subscriber": subscription.name}
     with as_operator():
-        for waiting_id, facts in SQL[f"first_waiting_{subscription.shard}"].tuples(**whose):
+        rows = SQL[f"first_waiting_{subscription.shard}"].tuples(**whose)
+        for waiting_id, facts in rows:
             if facts > 1:
                 SQL[f"split_{subscription.shard}"].run(**whose, waiting_id=waiting_id)
             else:
@@ -132,4 +143,4 @@ def _isolate(subscription: Subscription, shard_id: int, failure: Exception) -> i
                     most_attempts=MOST_ATTEMPTS,
                     failure=f"{type(failure).__name__}: {failure}"[:500],
                 )
-    return 0
+    return bool(rows)

@@ -18,11 +18,6 @@ class LabelFact(FacilityFact):
 
 
 @dataclass(frozen=True, slots=True)
-class LabelRequested(LabelFact):
-    """A carrier is to be asked for a label."""
-
-
-@dataclass(frozen=True, slots=True)
 class LabelBought(LabelFact):
     """The carton has a label: it is a parcel."""
 

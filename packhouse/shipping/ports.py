@@ -7,8 +7,15 @@ from typing import Protocol
 from packhouse.shipping.values import LabelAnswer, ParcelToLabel, TrackingNews
 
 
+class CarrierUnreachable(Exception):
+    """The carrier did not answer, or answered nonsense. What was asked may have been done; ask again later."""
+
+
 class Carrier(Protocol):
-    """A carrier behind its port. Every call takes a batch and may be repeated with the same keys."""
+    """A carrier behind its port. Every call takes a batch and may be repeated with the same keys.
+
+    Every call but `buy_labels` raises `CarrierUnreachable` when there is no usable answer.
+    """
 
     code: str
 

@@ -70,12 +70,115 @@ LabelAnswer = BoughtLabel | RefusedLabel | UnknownLabel
 
 
 @dataclass(frozen=True, slots=True)
+class NeverArrived:
+    """The carrier does not know the key: it may be asked again."""
+
+    request_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLabel:
+    """A label that a carrier is to be asked for, and what it is for."""
+
+    label_id: int
+    shipment_id: int
+    carton_id: int
+    merchant_id: int
+    order_id: int
+    request_key: str
+    service: str
+    weight_g: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledLabel:
+    """A label that a carrier is to be asked about."""
+
+    shipment_id: int
+    label_id: int
+    request_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLabel:
+    """A label is asked for. `is_new`: this call asked for it; else it was asked for, or bought, before."""
+
+    carton_id: int
+    shipment_id: int
+    label_id: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredLabel:
+    """What came of asking a carrier for a label."""
+
+    shipment_id: int
+    label_id: int
+    answer: LabelAnswer | NeverArrived
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedLabel:
+    """The label is void: the carton may get another."""
+
+    carton_id: int
+    shipment_id: int
+    label_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabeledParcel:
+    """A label and its number."""
+
+    label_id: int
+    tracking_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldVoid:
+    """The carrier was told that a label is void; `is_void`: it agreed."""
+
+    label_id: int
+    is_void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToTransmit:
+    """A manifest that the carrier has not been told of."""
+
+    manifest_id: int
+    departed_at: datetime
+    tracking_numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingNews:
     """Something a carrier says about a parcel. `carrier_code` is its own word, kept as it came."""
 
     tracking_number: str
     at: datetime
     status: TrackingStatus
+    carrier_code: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedNews:
+    """The news stands in the book. `is_new`: it did not stand there before."""
+
+    tracking_number: str
+    shipment_id: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingRow:
+    """What a carrier said about a parcel."""
+
+    label_id: int
+    at: datetime
+    status: int
     carrier_code: str
     place: str
 
@@ -91,7 +194,10 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A labeled carton, as the shop and the shopper see it."""
+    """A labeled carton, as the shop and the shopper see it.
+
+    `state` is a `LabelState`, `status` a `TrackingStatus`.
+    """
 
     shipment_id: int
     carton_id: int
@@ -99,7 +205,29 @@ class Parcel:
     carrier: str
     service: str
     tracking_number: str
-    state: LabelState
-    status: TrackingStatus | None
+    state: int
+    status: int | None
     status_at: datetime | None
     handed_over_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelInTheHouse:
+    """A labeled carton that a driver may take."""
+
+    label_id: int
+    shipment_id: int
+    carton_id: int
+    merchant_id: int
+    carrier: str
+    service: str
+    tracking_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """How many labels of one carrier stand in one state; `state` is a `LabelState`."""
+
+    carrier: str
+    state: int
+    labels: int

@@ -1,10 +1,12 @@
--- what: Takes the oldest facts that wait for a subscriber; the waiting ends with this transaction.
+-- what: Takes the oldest facts that wait for a subscriber; the waiting ends with this transaction. Takes none while
+--   another worker is at it: out of turn they would be served out of order.
 -- called by: kernel.delivery.deliver
 -- rows: at most `most` waiting rows deleted, the facts of as many rows returned as hold `most` facts
 WITH due AS MATERIALIZED (
     SELECT id, cardinality(fact_ids) AS facts
     FROM kernel_merchantwaiting
     WHERE merchant_id = %(shard_id)s::bigint AND subscriber = %(subscriber)s::text AND due_at <= clock_timestamp()
+        AND (SELECT pg_try_advisory_xact_lock(hashtextextended(%(subscriber)s::text, %(shard_id)s::bigint)))
     ORDER BY id
     LIMIT %(most)s::bigint
     FOR UPDATE SKIP LOCKED

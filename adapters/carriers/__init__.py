@@ -1,0 +1,1 @@
+"""Carriers, each behind `packhouse.shipping.ports.Carrier`."""
