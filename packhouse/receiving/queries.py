@@ -62,8 +62,8 @@ def discrepancies(*, facility_id: int, inbound_ids: Sequence[int]) -> list[Discr
 def suggest_put_away(*, facility_id: int, inbound_ids: Sequence[int]) -> list[PutAway]:
     """Where what still lies at the dock could go: good units to a location that has the product already.
 
-    Otherwise to the emptiest storage location, the nearest first, one for each product; damaged units to the
-    nearest quarantine location. Distances are from the dock of the first of these shipments.
+    Otherwise to the nearest empty storage location, one for each product; when none is empty, to the nearest.
+    Damaged units go to the nearest quarantine location. Distances are from the dock of the first of these shipments.
     """
     return SQL["suggest_put_away"].rows(
         PutAway,
