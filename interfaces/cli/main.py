@@ -16,6 +16,7 @@ COMMANDS = {
     "verify": "interfaces.cli.verify",
     "seed": "interfaces.cli.seed",
     "import": "interfaces.cli.import_",
+    "bench": "interfaces.cli.bench",
     "postgres": "interfaces.cli.postgres",
 }
 

@@ -103,6 +103,10 @@ class Supervisor:
             self._round()
             self._look_after_server()
 
+    def pids(self) -> dict[str, int]:
+        """The process of each service that runs now, by name."""
+        return {child.service.name: child.running.pid for child in self._children if child.running is not None}
+
     def stand(self) -> NoReturn:
         """Supervise until somebody asks us to stop. Raises StopAsked."""
         while True:
