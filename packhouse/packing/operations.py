@@ -14,6 +14,7 @@ from packhouse.fulfillment.values import ShipmentState, Standing
 from packhouse.inventory import operations as inventory
 from packhouse.inventory.values import Move, Reason
 from packhouse.kernel.facts import tell
+from packhouse.kernel.keeping import kept_for
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import statements
 from packhouse.kernel.transactions import transaction_required
@@ -83,12 +84,18 @@ class WeightMissing(Refused):
 
 
 class _Bench(NamedTuple):
-    """What lies in front of the packers: locked shipments, their loose units and their open cartons."""
+    """What lies in front of a packer: locked shipments, their loose units and their open cartons.
+
+    Those that are not `ready` cannot be packed, or their open carton stands at another station.
+    """
 
     station_id: int
     standing: Mapping[int, Standing]
+    ready: frozenset[int]
     loose: Loose
     open_cartons: Mapping[int, InCarton]
+    begun: frozenset[tuple[int, int, int]]
+    """Shipment, line and lot of what is in the open cartons."""
 
 
 @transaction_required
@@ -116,13 +123,24 @@ def verify(
 
 def _lock_bench(facility_id: int, station_id: int, shipment_ids: Iterable[int]) -> _Bench:
     standing = _lock(facility_id, shipment_ids)
-    ready = [each.shipment_id for each in standing.values() if _is_packable(each)]
-    if SQL["is_station"].tuples(facility_id=facility_id, station_id=station_id) != [(True,)]:
+    packable = [each.shipment_id for each in standing.values() if _is_packable(each)]
+    if not _is_station(facility_id, station_id):
         raise StationUnknown(station_id=station_id)
-    fetched = picking.in_totes(facility_id=facility_id, shipment_ids=ready)
-    in_cartons = SQL["packed_so_far"].rows(InCarton, facility_id=facility_id, shipment_ids=ready)
-    open_cartons = {each.shipment_id: each for each in in_cartons if each.is_open}
-    return _Bench(station_id, standing, Loose(fetched, in_cartons), open_cartons)
+    fetched = picking.in_totes(facility_id=facility_id, shipment_ids=packable)
+    in_cartons = SQL["packed_so_far"].rows(InCarton, facility_id=facility_id, shipment_ids=packable)
+    opened = [each for each in in_cartons if each.is_open]
+    open_cartons = {each.shipment_id: each for each in opened}
+    begun = frozenset((each.shipment_id, each.line_no, each.lot_id) for each in opened)
+    elsewhere = {each.shipment_id for each in open_cartons.values() if each.station_id != station_id}
+    ready = frozenset(packable) - elsewhere
+    return _Bench(station_id, standing, ready, Loose(fetched, in_cartons), open_cartons, begun)
+
+
+@kept_for(60)
+def _is_station(facility_id: int, station_id: int) -> bool | None:
+    """Whether a location is a pack station here. A yes is kept, a no is asked anew: None."""
+    found = SQL["is_station"].tuples(facility_id=facility_id, station_id=station_id)
+    return True if found else None
 
 
 def _lock(facility_id: int, shipment_ids: Iterable[int]) -> dict[int, Standing]:
@@ -144,14 +162,14 @@ def _not_ready(shipment: Standing) -> ShipmentNotReady:
 
 def _pack(item: VerifiedUnits, bench: _Bench, packed: list[Packed]) -> int | Refused:
     """Why an item is refused, or how many units its shipment misses after it."""
-    refusal = _refusal(item, bench)
-    if refusal is not None:
-        return refusal
-    packed += bench.loose.take(item.shipment_id, item.product_id, item.quantity)
-    return bench.loose.missing(item.shipment_id)
+    shipment_id, product_id = item.shipment_id, item.product_id
+    if shipment_id in bench.ready and 0 < item.quantity <= bench.loose.units.get((shipment_id, product_id), 0):
+        packed += bench.loose.take(shipment_id, product_id, item.quantity)
+        return bench.loose.missing[shipment_id]
+    return _refusal(item, bench)
 
 
-def _refusal(item: VerifiedUnits, bench: _Bench) -> Refused | None:
+def _refusal(item: VerifiedUnits, bench: _Bench) -> Refused:
     shipment = bench.standing.get(item.shipment_id)
     if shipment is None:
         return ShipmentUnknown(shipment_id=item.shipment_id)
@@ -160,19 +178,35 @@ def _refusal(item: VerifiedUnits, bench: _Bench) -> Refused | None:
     if item.quantity < 1:
         return QuantityNotPositive(product_id=item.product_id, came=item.quantity)
     whose = {"shipment_id": item.shipment_id, "product_id": item.product_id}
-    if not bench.loose.knows(item.shipment_id, item.product_id):
+    missing = bench.loose.units.get((item.shipment_id, item.product_id))
+    if missing is None:
         return NotOfThisShipment(**whose)
-    carton = bench.open_cartons.get(item.shipment_id)
-    if carton is not None and carton.station_id != bench.station_id:
-        return CartonOpenElsewhere(shipment_id=item.shipment_id, station_id=carton.station_id)
-    missing = bench.loose.units(item.shipment_id, item.product_id)
-    return MoreThanPicked(**whose, asked=item.quantity, missing=missing) if item.quantity > missing else None
+    if item.shipment_id not in bench.ready:
+        station_id = bench.open_cartons[item.shipment_id].station_id
+        return CartonOpenElsewhere(shipment_id=item.shipment_id, station_id=station_id)
+    return MoreThanPicked(**whose, asked=item.quantity, missing=missing)
 
 
 def _write(facility_id: int, bench: _Bench, packed: Sequence[Packed], now: datetime, actor_id: int) -> dict[int, int]:
     """Write cartons, movements and where the shipments stand; the open carton of each shipment."""
     if not packed:
         return {}
+    cartons = {carton.shipment_id: carton.carton_id for carton in bench.open_cartons.values()}
+    new = [each for each in packed if (each.shipment_id, each.line_no, each.lot_id) not in bench.begun]
+    if new:
+        cartons |= _write_lines(facility_id, bench, new, now, actor_id)
+    if len(new) < len(packed):
+        _write_more(facility_id, bench, packed)
+    inventory.move(facility_id=facility_id, moves=_moves(bench, packed), now=now, actor_id=actor_id)
+    touched = [bench.standing[shipment_id] for shipment_id in sorted({each.shipment_id for each in packed})]
+    first = [each for each in touched if shipments.allows("start_packing", each.state)]
+    fulfillment.advance(facility_id=facility_id, move="start_packing", shipments=first, now=now, actor_id=actor_id)
+    return cartons
+
+
+def _write_lines(
+    facility_id: int, bench: _Bench, packed: Sequence[Packed], now: datetime, actor_id: int
+) -> dict[int, int]:
     rows = SQL["pack"].tuples(
         facility_id=facility_id,
         station_id=bench.station_id,
@@ -182,11 +216,18 @@ def _write(facility_id: int, bench: _Bench, packed: Sequence[Packed], now: datet
         actor_id=actor_id,
         **rules.columns(packed),
     )
-    inventory.move(facility_id=facility_id, moves=_moves(bench, packed), now=now, actor_id=actor_id)
-    touched = [bench.standing[shipment_id] for shipment_id in sorted({each.shipment_id for each in packed})]
-    first = [each for each in touched if shipments.allows("start_packing", each.state)]
-    fulfillment.advance(facility_id=facility_id, move="start_packing", shipments=first, now=now, actor_id=actor_id)
     return dict(rows)
+
+
+def _write_more(facility_id: int, bench: _Bench, packed: Sequence[Packed]) -> None:
+    more = [each for each in packed if (each.shipment_id, each.line_no, each.lot_id) in bench.begun]
+    SQL["pack_more"].run(
+        facility_id=facility_id,
+        carton_ids=[bench.open_cartons[each.shipment_id].carton_id for each in more],
+        line_nos=[each.line_no for each in more],
+        lot_ids=[each.lot_id for each in more],
+        quantities=[each.quantity for each in more],
+    )
 
 
 def _moves(bench: _Bench, packed: Iterable[Packed]) -> list[Move]:

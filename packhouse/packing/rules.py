@@ -37,38 +37,30 @@ class Loose:
     """
 
     def __init__(self, fetched: Iterable[InTote], in_cartons: Iterable[InCarton]) -> None:
-        """All of these shipments that was fetched, and what of it is packed."""
-        self._missing: dict[int, int] = {}
+        """All that was fetched for some shipments, and what of it is packed."""
+        self.missing: dict[int, int] = {}
+        """Units still to be verified, by shipment."""
+        self.units: dict[tuple[int, int], int] = {}
+        """Units still to be verified, by shipment and product; 0 if all that was fetched is packed."""
         self._totes: dict[tuple[int, int], list[tuple[InTote, int]]] = {}
-        packed: dict[tuple[int, int, int], int] = {}
-        for each in in_cartons:
-            line = (each.shipment_id, each.line_no, each.lot_id)
-            packed[line] = packed.get(line, 0) + each.quantity
+        packed = _packed_by_line(in_cartons)
         for tote in fetched:
             line = (tote.shipment_id, tote.line_no, tote.lot_id)
-            before = min(tote.quantity, packed.get(line, 0))
-            packed[line] = packed.get(line, 0) - before
+            before = min(tote.quantity, packed.get(line, 0)) if packed else 0
+            if before:
+                packed[line] -= before
             self._add(tote, tote.quantity - before)
 
     def _add(self, tote: InTote, units: int) -> None:
-        self._totes.setdefault((tote.shipment_id, tote.product_id), []).append((tote, units))
-        self._missing[tote.shipment_id] = self._missing.get(tote.shipment_id, 0) + units
-
-    def knows(self, shipment_id: int, product_id: int) -> bool:
-        """Whether the product was fetched for the shipment, packed since or not."""
-        return (shipment_id, product_id) in self._totes
-
-    def units(self, shipment_id: int, product_id: int) -> int:
-        """How many units of the product are still to be verified."""
-        return sum(units for _, units in self._totes[shipment_id, product_id])
-
-    def missing(self, shipment_id: int) -> int:
-        """How many units of the whole shipment are still to be verified."""
-        return self._missing[shipment_id]
+        key = (tote.shipment_id, tote.product_id)
+        self._totes.setdefault(key, []).append((tote, units))
+        self.units[key] = self.units.get(key, 0) + units
+        self.missing[tote.shipment_id] = self.missing.get(tote.shipment_id, 0) + units
 
     def take(self, shipment_id: int, product_id: int, quantity: int) -> list[Packed]:
         """Take units that are loose, from the first totes that have them."""
-        self._missing[shipment_id] -= quantity
+        self.missing[shipment_id] -= quantity
+        self.units[shipment_id, product_id] -= quantity
         totes = self._totes[shipment_id, product_id]
         taken = []
         for at, (tote, units) in enumerate(totes):
@@ -78,6 +70,14 @@ class Loose:
                 taken.append(_packed(tote, of_these))
                 quantity -= of_these
         return taken
+
+
+def _packed_by_line(in_cartons: Iterable[InCarton]) -> dict[tuple[int, int, int], int]:
+    packed: dict[tuple[int, int, int], int] = {}
+    for each in in_cartons:
+        line = (each.shipment_id, each.line_no, each.lot_id)
+        packed[line] = packed.get(line, 0) + each.quantity
+    return packed
 
 
 def _packed(tote: InTote, units: int) -> Packed:

@@ -43,13 +43,6 @@ class Bin:
         self.free = free.free
         self.promised = 0
 
-    def promise(self, most: int) -> int:
-        """Promise up to so many units; how many."""
-        units = min(self.free, most)
-        self.free -= units
-        self.promised += units
-        return units
-
 
 class Shelves:
     """The free bins of some products: what is promised from them is free no more."""
@@ -71,8 +64,11 @@ class Shelves:
         """Whether all these lines can be served together."""
         wanted: dict[int, int] = {}
         for line in lines:
-            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
-        return all(units <= self.free(product_id) for product_id, units in wanted.items())
+            units = wanted.get(line.product_id, 0) + line.quantity
+            if units > self._free.get(line.product_id, 0):
+                return False
+            wanted[line.product_id] = units
+        return True
 
     def promise(self, product_id: int, wanted: int) -> list[tuple[Bin, int]]:
         """Promise units that are free: what expires first goes first, then from the fewest locations."""
@@ -83,7 +79,9 @@ class Shelves:
             chosen = bins[0] if len(bins) == 1 else _next_bin(bins, wanted)
             if not chosen.promised:
                 self._touched.append(chosen)
-            units = chosen.promise(wanted)
+            units = wanted if wanted < chosen.free else chosen.free
+            chosen.free -= units
+            chosen.promised += units
             promised.append((chosen, units))
             wanted -= units
             if not chosen.free:

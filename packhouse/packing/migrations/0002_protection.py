@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        protect("packing_carton", merchant_may="SELECT", fillfactor=70),
+        protect("packing_carton", merchant_may="SELECT", fillfactor=50),
         protect("packing_cartonline", merchant_may="SELECT"),
     ]

@@ -1,4 +1,4 @@
--- what: Puts units into the open cartons of locked shipments, and opens a carton for those that have none.
+-- what: Puts lines into the open cartons of locked shipments, and opens a carton for those that have none.
 -- called by: packing.operations.verify
 -- rows: one carton opened a shipment without; one carton line a shipment's line and lot
 WITH item AS MATERIALIZED (
@@ -23,14 +23,12 @@ WITH item AS MATERIALIZED (
     UNION ALL
     SELECT id, shipment_id FROM there
 ), packed AS (
-    INSERT INTO packing_cartonline AS line (
+    INSERT INTO packing_cartonline (
         facility_id, carton_id, lot_id, merchant_id, product_id, line_no, quantity
     )
     SELECT %(facility_id)s::bigint, carton.id, item.lot_id, item.merchant_id, item.product_id, item.line_no,
         item.quantity
     FROM item
     JOIN carton USING (shipment_id)
-    ON CONFLICT (facility_id, carton_id, line_no, lot_id)
-    DO UPDATE SET quantity = line.quantity + excluded.quantity
 )
 SELECT shipment_id, id FROM carton

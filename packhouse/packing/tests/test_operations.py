@@ -346,6 +346,7 @@ def test_a_carton_is_closed_only_while_its_shipment_is_packed(bench: Bench, stat
 def test_fifty_shipments_take_as_many_statements_as_one(bench: Bench):
     ids = [a_shipment(bench.merchant, f"A-{n}", ("MUG", 3), ("PEN", 1)) for n in range(51)]
     picked(bench, *ids)
+    verified(bench)
 
     with counted_statements() as of_one:
         verified(bench, *all_of(bench, ids[0]))
@@ -357,7 +358,7 @@ def test_fifty_shipments_take_as_many_statements_as_one(bench: Bench):
     assert all(isinstance(answer, Verified) for answer in answers)
     assert all(isinstance(end, Closed) and end.is_complete for end in ends)
     assert of_fifty == of_one
-    assert len(of_one) <= 14
+    assert len(of_one) <= 13
 
 
 def test_packing_nothing_changes_nothing(bench: Bench):

@@ -27,13 +27,13 @@ def test_units_come_from_the_first_totes_that_have_them():
     loose = Loose([a_tote(90, 2), a_tote(91, 3)], [])
 
     assert from_where(loose.take(41, MUG, 3)) == [(90, 1, 2), (91, 1, 1)]
-    assert (loose.units(41, MUG), loose.missing(41)) == (2, 2)
+    assert (loose.units[41, MUG], loose.missing[41]) == (2, 2)
 
 
 def test_what_is_in_a_carton_came_from_the_first_totes():
     loose = Loose([a_tote(90, 2), a_tote(91, 3)], [in_carton(3)])
 
-    assert loose.missing(41) == 2
+    assert loose.missing[41] == 2
     assert from_where(loose.take(41, MUG, 2)) == [(91, 1, 2)]
 
 
@@ -52,10 +52,8 @@ def test_lots_are_kept_apart():
 def test_a_product_that_is_packed_is_still_known():
     loose = Loose([a_tote(90, 2)], [in_carton(2)])
 
-    assert loose.knows(41, MUG)
-    assert not loose.knows(41, PEN)
-    assert not loose.knows(42, MUG)
-    assert (loose.units(41, MUG), loose.missing(41)) == (0, 0)
+    assert loose.units == {(41, MUG): 0}
+    assert loose.missing == {41: 0}
 
 
 @given(
@@ -79,11 +77,11 @@ def test_scans_in_any_pieces_and_calls_pack_each_fetched_unit_once(
             totals[each.line_no, each.lot_id] += each.quantity
         before = [in_carton(n, line_no=line_no, lot_id=lot_id) for (line_no, lot_id), n in totals.items()]
         loose = Loose(fetched, before)
-        open_products = [p for p in (MUG, PEN) if loose.knows(41, p) and loose.units(41, p)]
+        open_products = [p for p in (MUG, PEN) if loose.units.get((41, p))]
         if not open_products:
             break
         product = data.draw(st.sampled_from(open_products))
-        packed += loose.take(41, product, data.draw(st.integers(1, loose.units(41, product))))
+        packed += loose.take(41, product, data.draw(st.integers(1, loose.units[41, product])))
 
     got: Counter[tuple[int, int, int]] = Counter()
     for each in packed:

@@ -13,5 +13,5 @@ class Migration(migrations.Migration):
 
     operations = [
         protect("picking_wave"),
-        protect("picking_pick", fillfactor=70),
+        protect("picking_pick", fillfactor=50),
     ]

@@ -21,6 +21,7 @@ from packhouse.picking.values import Confirmed, PickedUnits, PickState
 
 SQL = statements(__file__)
 
+OPEN = PickState.OPEN.value
 DONE = {PickState.PICKED, PickState.SHORT}
 
 
@@ -122,22 +123,34 @@ def _sift(
     standing: Mapping[int, Standing],
     totes: frozenset[int],
 ) -> tuple[list[Refused | None], dict[Key, Found]]:
-    """Each item's refusal, if any, and what was found for the picks that were open until now."""
+    """Each item's refusal, if any, and what was found for the picks that were open until now.
+
+    What fits is taken at once; for the rest, `_refusal` says why not, or finds that it was said before.
+    """
+    ready = {each.shipment_id for each in standing.values() if shipments.allows("finish_picking", each.state)}
     refusals: list[Refused | None] = []
     found: dict[Key, Found] = {}
     for item in picks:
         key = (item.wave_id, item.number)
         pick = found[key].settled if key in found else known.get(key)
-        refusal = _refusal(item, pick, standing, totes)
-        refusals.append(refusal)
-        if refusal is None and pick is not None and pick.state == PickState.OPEN:
+        if pick is not None and _fits(item, pick, totes) and pick.shipment_id in ready:
             found[key] = Found(pick, item.tote_id, item.quantity)
+            refusals.append(None)
+        else:
+            refusals.append(_refusal(item, pick, standing))
     return refusals, found
 
 
-def _refusal(
-    item: PickedUnits, pick: Pick | None, standing: Mapping[int, Standing], totes: frozenset[int]
-) -> Refused | None:
+def _fits(item: PickedUnits, pick: Pick, totes: frozenset[int]) -> bool:
+    return (
+        pick.state == OPEN
+        and item.location_id == pick.location_id
+        and 0 <= item.quantity <= pick.quantity
+        and item.tote_id in totes
+    )
+
+
+def _refusal(item: PickedUnits, pick: Pick | None, standing: Mapping[int, Standing]) -> Refused | None:
     if pick is None:
         return PickUnknown(wave_id=item.wave_id, number=item.number)
     if pick.state in DONE:
@@ -145,7 +158,7 @@ def _refusal(
     shipment = standing[pick.shipment_id]
     if not shipments.allows("finish_picking", shipment.state):
         return _not_ready(shipment)
-    return _not_open(pick) if pick.state != PickState.OPEN else _misfit(item, pick, totes)
+    return _misfit(item, pick) if pick.state == OPEN else _not_open(pick)
 
 
 def _is_repeated(item: PickedUnits, pick: Pick) -> bool:
@@ -165,7 +178,7 @@ def _not_ready(shipment: Standing) -> ShipmentNotReady:
     )
 
 
-def _misfit(item: PickedUnits, pick: Pick, totes: frozenset[int]) -> Refused | None:
+def _misfit(item: PickedUnits, pick: Pick) -> Refused:
     whose = {"wave_id": item.wave_id, "number": item.number}
     if item.quantity < 0:
         return NegativeQuantity(**whose, came=item.quantity)
@@ -173,9 +186,7 @@ def _misfit(item: PickedUnits, pick: Pick, totes: frozenset[int]) -> Refused | N
         return TooManyUnits(**whose, asked=pick.quantity, came=item.quantity)
     if item.location_id != pick.location_id:
         return WrongLocationScanned(**whose, expected_location=pick.location_id, scanned=item.location_id)
-    if item.tote_id not in totes:
-        return ToteUnknown(tote_id=item.tote_id)
-    return None
+    return ToteUnknown(tote_id=item.tote_id)
 
 
 def _confirmed(item: PickedUnits, pick: Pick, replacements: Mapping[Key, Replacement]) -> Confirmed:
@@ -189,8 +200,8 @@ def _replace(
 ) -> tuple[dict[Key, Replacement], list[BinUnits]]:
     """Look for what is missing elsewhere in the house, under the locks of all that will be touched."""
     product_ids = sorted({short.pick.product_id for short in shorts.values()})
-    picked = [BinUnits(p.location_id, p.product_id, p.lot_id, p.quantity) for p in (f.pick for f in found.values())]
-    bins = inventory.lock_bins(facility_id=facility_id, units=picked, product_ids=product_ids)
+    leaving = [_units_of(each.pick) for each in found.values()]
+    bins = inventory.lock_bins(facility_id=facility_id, units=leaving, product_ids=product_ids)
     free = inventory.lock_free_units(facility_id=facility_id, product_ids=product_ids)
     return rules.replace(shorts, free=free, bins=bins)
 
@@ -293,6 +304,9 @@ def cancel_picks(*, facility_id: int, shipment_ids: Sequence[int], now: datetime
     if picks:
         cancelled = [Settled(pick.wave_id, pick.number, None, 0, 0, int(PickState.CANCELLED)) for pick in picks]
         _write_picks(facility_id, cancelled)
-        units = [BinUnits(pick.location_id, pick.product_id, pick.lot_id, pick.quantity) for pick in picks]
-        inventory.unpromise_bins(facility_id=facility_id, units=units)
+        inventory.unpromise_bins(facility_id=facility_id, units=[_units_of(pick) for pick in picks])
     return len(picks)
+
+
+def _units_of(pick: Pick) -> BinUnits:
+    return BinUnits(pick.location_id, pick.product_id, pick.lot_id, pick.quantity)
