@@ -13,6 +13,7 @@ from packhouse.kernel.facts import Fact
 from packhouse.orders import facts as orders
 from packhouse.packing import facts as packing
 from packhouse.picking import facts as picking
+from packhouse.picking import subscribers as picking_hears
 from packhouse.receiving import facts as receiving
 from packhouse.shipping import facts as shipping
 from packhouse.shipping import subscribers as shipping_hears
@@ -30,6 +31,12 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     ),
     Subscription("fulfillment.drop_backorders", (orders.OrderCancelled,), fulfillment_hears.drop_backorders),
     Subscription("fulfillment.retry_backorders", (inventory.StockArrived,), fulfillment_hears.retry_backorders),
+    Subscription(
+        "fulfillment.retry_after_cancellation",
+        (fulfillment.ShipmentCancelled,),
+        fulfillment_hears.retry_after_cancellation,
+    ),
+    Subscription("picking.cancel_picks", (fulfillment.ShipmentCancelled,), picking_hears.cancel_picks_of_cancelled),
     Subscription(
         "fulfillment.resource_shortened",
         (fulfillment.ShipmentShortened,),

@@ -1,15 +1,18 @@
 """What fulfillment does when it hears something. Imported by config alone."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from packhouse.fulfillment import operations
 from packhouse.fulfillment.facts import (
     PickingStarted,
+    ShipmentCancelled,
     ShipmentDelivered,
     ShipmentPicked,
     ShipmentShipped,
     ShipmentShortened,
 )
+from packhouse.fulfillment.queries import owed
 from packhouse.inventory.facts import StockArrived
 from packhouse.kernel.delivery import Heard
 from packhouse.orders import operations as orders
@@ -48,13 +51,26 @@ def retry_backorders(heard: Heard) -> None:
     told: list[StockArrived] = list(heard.facts)
     for fact in told:
         arrived[fact.merchant_id].add(fact.product_id)
-    for merchant_id in sorted(arrived):
+    _retry(arrived, heard)
+
+
+def _retry(products: Mapping[int, Collection[int]], heard: Heard) -> None:
+    for merchant_id in sorted(products):
         operations.retry_backorders(
             merchant_id=merchant_id,
-            product_ids=sorted(arrived[merchant_id]),
+            product_ids=sorted(products[merchant_id]),
             now=heard.now,
             actor_id=heard.actor_id,
         )
+
+
+def retry_after_cancellation(heard: Heard) -> None:
+    """Shipments were cancelled: what they had reserved may serve those who wait for it."""
+    told: list[ShipmentCancelled] = list(heard.facts)
+    freed: dict[int, set[int]] = defaultdict(set)
+    for line in owed(facility_id=told[0].facility_id, shipment_ids=[fact.shipment_id for fact in told]):
+        freed[line.merchant_id].add(line.product_id)
+    _retry(freed, heard)
 
 
 def resource_shortened(heard: Heard) -> None:
