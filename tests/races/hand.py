@@ -1,81 +1,75 @@
 """One of many hands in the hot world: it does whatever comes to its mind, as fast as it can, until the time is over.
 
-Run as a program: number, seed, seconds, world file, notebook. Anything that no race explains ends it with a traceback.
+A program. What no race explains ends it with a traceback.
 """
 
 import logging
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
-import django
 from django.db import DatabaseError
 
-SENDING, FLOOR, DOCK = 5, 6, 1
+from adapters.carriers.simulator.carrier import SimulatedCarrier
+from interfaces import clock
+from packhouse.kernel.actors import SYSTEM
+from packhouse.kernel.refusals import Refused
+from packhouse.orders.values import NewOrder
+from tests.races import hot_world
+from tests.races.hot_world import HotWorld, House, Merchant
+from tests.races.notes import Notebook
+
+T = TypeVar("T")
+
 MOST_TRIES = 6
 DEADLOCK = "40P01"
 
 
 class BrokenPromiseError(Exception):
-    """Packhouse answered the same question in two ways."""
+    """Packhouse answered the same question in two ways, or did what must be impossible."""
 
 
 class Hand:
     """What a hand knows: the world, its dice, what it was promised."""
 
-    def __init__(self, number: int, seed: int, world: Any, notebook: Any) -> None:
+    def __init__(
+        self, *, number: int, seed: int, world: HotWorld, notebook: Notebook, carrier: SimulatedCarrier
+    ) -> None:
         self.number = number
         self.dice = Random(seed * 1_000 + number)
         self.world = world
         self.notebook = notebook
-        self.sent: list[tuple[Any, Any, int]] = []
+        self.carrier = carrier
+        self.sent: list[tuple[Merchant, NewOrder, int]] = []
+        self.gone: list[tuple[House, str, int]] = []
         self.did: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
-        self.serial = 0
 
-    def now(self) -> datetime:
-        """The time."""
-        from interfaces import clock
-
-        return clock.now()
-
-    def by(self, house: Any) -> dict[str, Any]:
+    def by(self, house: House) -> dict[str, Any]:
         """What each verb of the floor wants to know."""
-        return {"facility_id": house.id, "now": self.now(), "actor_id": 1}
+        return {"facility_id": house.id, "now": clock.now(), "actor_id": SYSTEM}
 
-    def house(self) -> Any:
-        """Some house."""
-        return self.dice.choice(self.world.houses)
-
-    def merchant(self) -> Any:
-        """Some merchant."""
-        return self.dice.choice(self.world.merchants)
-
-    def some(self, things: Sequence[Any], most: int) -> list[Any]:
+    def some(self, things: Sequence[T], most: int) -> list[T]:
         """Up to so many of them, in any order."""
         return self.dice.sample(list(things), min(len(things), self.dice.randint(1, most)))
 
-    def count(self, verb: str, answers: Sequence[Any]) -> None:
+    def count(self, verb: str, answers: Sequence[object]) -> None:
         """Count what was done and what was refused."""
-        from packhouse.kernel.refusals import Refused
-
         for answer in answers:
             if isinstance(answer, Refused):
                 self.refused[f"{verb}: {answer.code}"] += 1
             else:
                 self.did[verb] += 1
 
-    def work(self, actions: Sequence[tuple[Callable[["Hand"], None], int]], seconds: float) -> None:
+    def work(self, deeds: Sequence[tuple[Callable[["Hand"], None], int]], seconds: float) -> None:
         """Do things until the time is over."""
-        deeds, weights = zip(*actions, strict=True)
+        actions, weights = zip(*deeds, strict=True)
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            self.do(self.dice.choices(deeds, weights)[0])
+            self.do(self.dice.choices(actions, weights)[0])
         self.notebook.note("done", did=dict(self.did), refused=dict(self.refused))
 
     def do(self, deed: Callable[["Hand"], None]) -> None:
@@ -91,9 +85,9 @@ class Hand:
 
 
 class Failures(logging.Handler):
-    """Writes down what the delivery of facts met: it survives everything, and says so in the log alone."""
+    """Notes what the delivery of facts met: it survives everything and says so in the log alone."""
 
-    def __init__(self, notebook: Any) -> None:
+    def __init__(self, notebook: Notebook) -> None:
         super().__init__()
         self._notebook = notebook
 
@@ -109,18 +103,17 @@ def is_deadlock(error: BaseException | None) -> bool:
     return getattr(getattr(error, "__cause__", None), "sqlstate", None) == DEADLOCK
 
 
-def main() -> None:
-    """Work."""
-    django.setup()
-    from tests.races import deeds, hot_world
-    from tests.races.notes import Notebook
+def main(number: str, seed: str, seconds: str, folder: str) -> None:
+    """Work, with the world in `world.json` of the folder and the notebook beside it."""
+    from tests.races.deeds import DEEDS  # it knows hands
 
-    number, seed, seconds, world, notebook = sys.argv[1:]
-    notes = Notebook(Path(notebook))
-    logging.getLogger("packhouse.kernel.delivery").addHandler(Failures(notes))
-    hand = Hand(int(number), int(seed), hot_world.read(Path(world)), notes)
-    hand.work(deeds.DEEDS, float(seconds))
-
-
-if __name__ == "__main__":
-    main()
+    notebook = Notebook(Path(folder) / f"hand-{number}.notes")
+    logging.getLogger("packhouse.kernel.delivery").addHandler(Failures(notebook))
+    hand = Hand(
+        number=int(number),
+        seed=int(seed),
+        world=hot_world.read(Path(folder) / "world.json"),
+        notebook=notebook,
+        carrier=SimulatedCarrier(Path(folder) / "carrier.sqlite"),
+    )
+    hand.work(DEEDS, float(seconds))

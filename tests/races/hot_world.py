@@ -1,10 +1,10 @@
 """Two houses, two merchants and five products that everybody wants and nobody has enough of."""
 
 import json
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from packhouse.facilities.queries import special_locations
 from packhouse.facilities.values import LocationKind
 from packhouse.kernel.transactions import as_operator
 from tests.builders import a_facility, a_merchant, a_product, locations_of, stock_of
@@ -24,6 +24,7 @@ class House:
     totes: list[int]
     stations: list[int]
     quarantine: list[int]
+    loss: int
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def _made() -> HotWorld:
 def _house(code: str, **where: object) -> House:
     facility_id = a_facility(code, storage=HOT_BINS + 2, totes=8, stations=2, **where)
     kinds = (LocationKind.DOCK, LocationKind.STORAGE, LocationKind.TOTE, LocationKind.STATION, LocationKind.QUARANTINE)
-    return House(facility_id, *(locations_of(facility_id, kind) for kind in kinds))
+    loss = special_locations(facility_id).loss_id
+    return House(facility_id, *(locations_of(facility_id, kind) for kind in kinds), loss)
 
 
 def _merchant(code: str, *, splits_orders: bool) -> Merchant:
@@ -71,8 +73,6 @@ def _merchant(code: str, *, splits_orders: bool) -> Merchant:
     return Merchant(merchant_id, code, {sku: a_product(merchant_id, sku) for sku in SKUS[code]})
 
 
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    Path(sys.argv[1]).write_text(json.dumps(asdict(_made())))
+def main(path: str) -> None:
+    """Make the world and write it down."""
+    Path(path).write_text(json.dumps(asdict(_made())))
