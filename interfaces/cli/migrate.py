@@ -20,9 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def migrate(
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; exit code 1 if something is to do.")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit code 1 if something is to do.")] = False,
 ) -> None:
     """Bring the tables to what this version expects, and say what was done."""
     set_up(owner=True)

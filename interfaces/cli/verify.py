@@ -12,6 +12,8 @@ from interfaces.cli.exits import ANSWER_IS_NO, BadInput
 if TYPE_CHECKING:
     from interfaces.audit import Proof
 
+WIDTH = 32
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -30,13 +32,24 @@ def verify(
     set_up()
     from interfaces.audit import audit  # the rooms can be loaded only now
 
+    proofs: list[Proof] = []
     try:
-        proofs = list(audit(facility=facility, merchant=merchant))
+        for proof in audit(facility=facility, merchant=merchant):
+            proofs.append(proof)
+            if not as_json:
+                _say(proof, is_first=len(proofs) == 1)
     except KeyError as unknown:
         raise BadInput(f"there is no facility or merchant with the code {unknown}") from unknown
-    print(json.dumps(_document(proofs), indent=2, default=str) if as_json else "\n".join(_lines(proofs)))
+    print(json.dumps(_document(proofs), indent=2, default=str) if as_json else "\n".join(_findings(proofs)))
     if any(proof.broken for proof in proofs):
         raise typer.Exit(ANSWER_IS_NO)
+
+
+def _say(proof: "Proof", *, is_first: bool) -> None:
+    """One line for each as soon as it is looked at: a large house takes its time."""
+    if is_first:
+        print(f"{'looked at':<{WIDTH}}  invariants  broken")
+    print(f"{proof.subject!s:<{WIDTH}}  {proof.tried:>10}  {len(proof.broken):>6}", flush=True)
 
 
 def _document(proofs: Sequence["Proof"]) -> dict[str, Any]:
@@ -59,10 +72,7 @@ def _document(proofs: Sequence["Proof"]) -> dict[str, Any]:
     }
 
 
-def _lines(proofs: Sequence["Proof"]) -> Iterator[str]:
-    looked_at = [("looked at", "invariants", "broken")]
-    looked_at += [(str(proof.subject), str(proof.tried), str(len(proof.broken))) for proof in proofs]
-    yield from _table(looked_at)
+def _findings(proofs: Sequence["Proof"]) -> Iterator[str]:
     for proof in proofs:
         for broken in proof.broken:
             yield f"\n{proof.subject}: NOT TRUE ({broken.invariant})"
