@@ -51,6 +51,12 @@ def count_open(*, facility_id: int) -> dict[ShipmentState, int]:
     return {ShipmentState(state): n for state, n in SQL["count_open"].tuples(facility_id=facility_id)}
 
 
+def count_backorders(*, merchant_id: int) -> tuple[int, int]:
+    """How many orders of a merchant wait for stock, and for how many units."""
+    ((orders, units),) = SQL["count_backorders"].tuples(merchant_id=merchant_id)
+    return orders, units
+
+
 def shipments_of(*, merchant_id: int, order_ids: Sequence[int]) -> list[ShipmentRow]:
     """The shipments of these orders of a merchant."""
     return SQL["shipments_of"].rows(ShipmentRow, merchant_id=merchant_id, order_ids=list(order_ids))

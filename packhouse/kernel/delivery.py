@@ -74,9 +74,23 @@ class Troubled:
     failure: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How many facts wait for a subscriber, and for how many seconds the oldest that is due has."""
+
+    subscriber: str
+    facts: int
+    lag_s: float
+
+
 def due(shard: str) -> list[Due]:
     """Where facts of a shard group wait. Needs an open transaction."""
     return SQL[f"shards_waiting_{shard}"].rows(Due)
+
+
+def lags() -> list[Lag]:
+    """What waits for whom, parked facts among it. Needs an open transaction."""
+    return [row for shard in SHARDS for row in SQL[f"waiting_{shard}"].rows(Lag)]
 
 
 def troubled() -> list[Troubled]:

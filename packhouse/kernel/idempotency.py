@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import records, statements
@@ -10,6 +11,7 @@ from packhouse.kernel.transactions import transaction_required
 SQL = statements(__file__)
 
 LONGEST_KEY = 255
+KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,9 @@ def remember(*, merchant_id: int, answers: Sequence[Answer]) -> set[str]:
     """Keep first answers; the keys that were kept. A key that another kept meanwhile is missing."""
     kept = SQL["remember"].tuples(merchant_id=merchant_id, answers=records(answers))
     return {key for (key,) in kept}
+
+
+@transaction_required
+def forget(*, merchant_id: int, now: datetime) -> int:
+    """Forget the answers that are older than `KEPT_FOR`; how many. Such a key is new from then on."""
+    return SQL["forget"].run(merchant_id=merchant_id, before=now - KEPT_FOR)
