@@ -1,10 +1,10 @@
 """Who asks: an API key opens one merchant's rows and no other's."""
 
-from django.db import close_old_connections
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from interfaces.api.refusals import KeyInvalid, KeyMissing
+from interfaces.api.settling import give_back_connection
 from packhouse.kernel.keeping import kept_for
 from packhouse.kernel.transactions import as_operator
 from packhouse.merchants import queries as merchants
@@ -48,5 +48,5 @@ def _holder(prefix: str) -> KeyHolder | None:
     with as_operator():
         found = merchants.key_holder(prefix)
     # Whoever waits for a shared commit next must not sit on a connection that the commit needs.
-    close_old_connections()
+    give_back_connection()
     return found

@@ -8,13 +8,14 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.static import serve
-from ninja import NinjaAPI, Swagger
+from ninja import Swagger
 from ninja.errors import ValidationError
 
 from interfaces.api import refusals
 from interfaces.api.access import ApiKey
 from interfaces.api.answers import refusal, response
-from interfaces.api.routes import availability, inbound, orders, products, shipments, timeline
+from interfaces.api.described import DescribedApi
+from interfaces.api.routes import availability, inbound, orders, problems, products, shipments, timeline
 from interfaces.api.settling import away
 from packhouse.kernel.refusals import Refused
 
@@ -35,7 +36,7 @@ shipments are known by your own `external_id`, too: the same again is the same o
 **Pages** are followed by `next_cursor`: give it as `cursor` for the next page, until it is null.
 """
 
-api = NinjaAPI(
+api = DescribedApi(
     title="Packhouse",
     version="1",
     description=DESCRIPTION,
@@ -43,7 +44,7 @@ api = NinjaAPI(
     # Without this the page would send the description to a validator on the net.
     docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": True}),
 )
-for module in (orders, timeline, shipments, products, inbound, availability):
+for module in (orders, timeline, shipments, products, inbound, availability, problems):
     api.add_router("", module.router)
 
 

@@ -1,10 +1,15 @@
-"""What the API's description says of bodies that are parsed here and not by the framework."""
+"""What the API's description says of bodies and refusals, which are made here and not by the framework."""
 
 from typing import Any
 
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from pydantic import TypeAdapter
 
+from interfaces.api.answers import PROBLEM
 from interfaces.api.bodies import LINES_TYPES, Shape
+from interfaces.api.outgoing import Problem
 
 DEFS, REF = "$defs", "$ref"
 KEY_HEADER = {
@@ -14,6 +19,27 @@ KEY_HEADER = {
     "schema": {"type": "string", "maxLength": 255},
     "description": "The same key with the same content gets the first answer again, and has one effect.",
 }
+
+
+class DescribedApi(NinjaAPI):
+    """An API whose description tells of its problems, and calls its operations by short names."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The description as OpenAPI."""
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        schema["components"]["schemas"]["Problem"] = TypeAdapter(Problem).json_schema()
+        content = {PROBLEM: {"schema": {REF: "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"]["default"] = {"description": "A problem", "content": content}
+        return schema
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The resource and the function: `orders_send`."""
+        function = operation.view_func
+        return f"{function.__module__.rpartition('.')[2]}_{function.__name__}"
 
 
 def body_of(adapter: TypeAdapter[Any]) -> dict[str, Any]:
@@ -39,6 +65,12 @@ def body_of_one_or_many(shape: Shape[Any], *, most: int) -> dict[str, Any]:
     described = body_of_many(shape, most=most)
     described["requestBody"]["content"]["application/json"]["schema"]["anyOf"].append(_schema(shape.one))
     return described
+
+
+def lines_of(adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    """An operation that answers with JSON lines."""
+    content = {LINES_TYPES[0]: {"schema": _schema(adapter)}}
+    return {"responses": {200: {"description": "OK", "content": content}}}
 
 
 def without_body() -> dict[str, Any]:

@@ -24,6 +24,24 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A kind of problem. `says` is its detail before the facts are filled in."""
+
+    type: str
+    code: str
+    status: int
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKinds:
+    """All kinds of problems, by code."""
+
+    items: list[ProblemKind]
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptedOrder:
     """The order is in the book."""
 
@@ -343,6 +361,11 @@ class Standing:
 def word(kind: type[E], number: int) -> str:
     """A state as a word."""
     return kind(number).name.lower()
+
+
+def snake(name: str) -> str:
+    """A name of a class as programs read it: `OrderAccepted` is `order_accepted`."""
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
 
 
 def accepted(answer: Accepted) -> AcceptedOrder:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 
 from interfaces import clock
 from interfaces.api.answers import Reply, json_bytes, refusal
@@ -12,7 +12,7 @@ from interfaces.api.gather import Gathering
 from interfaces.api.once import RequestKey, keep, replays
 from interfaces.api.outgoing import accepted
 from interfaces.api.refusals import Fault
-from interfaces.api.settling import away, settled
+from interfaces.api.settling import away, give_back_connection, settled
 from packhouse.kernel.failpoints import reach
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.transactions import as_merchant, become_merchant
@@ -51,7 +51,7 @@ def post_together(posted: Sequence[PostedOrder]) -> list[Reply]:
             return [refusal(Fault())]
         return [reply for each in posted for reply in post_together([each])]
     finally:
-        close_old_connections()
+        give_back_connection()
 
 
 def _commit(posted: Sequence[PostedOrder]) -> list[Reply]:

@@ -170,6 +170,9 @@ STATUSES: dict[type[Refused], int] = {
 
 def status_of(refused: Refused) -> int:
     """The HTTP status of a refusal."""
-    if isinstance(refused, ApiRefused):
-        return refused.status
-    return STATUSES.get(type(refused), 422)
+    return status_of_kind(type(refused))
+
+
+def status_of_kind(kind: type[Refused]) -> int:
+    """The HTTP status of all refusals of a kind."""
+    return kind.status if issubclass(kind, ApiRefused) else STATUSES.get(kind, ApiRefused.status)

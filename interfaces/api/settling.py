@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 from psycopg_pool import PoolTimeout
 
 from interfaces.api.refusals import ConnectionLost, DatabaseAway
@@ -49,6 +49,12 @@ def away(error: OperationalError | InterfaceError) -> Refused:
     if pool := getattr(connection, "pool", None):
         pool.check()
     return ConnectionLost()
+
+
+def give_back_connection() -> None:
+    """Leave this thread's connection to others before waiting for something else than the database."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _sqlstate(error: Exception) -> str | None:

@@ -18,11 +18,10 @@ def token(prefix: str, secret: str) -> str:
 def parts(text: str) -> tuple[str, str] | None:
     """Prefix and secret of a token; None if it cannot be one."""
     words = text.split("_")
-    if len(words) != 3 or words[0] != MARK or not text.isascii():
+    if [len(word) for word in words] != [len(MARK), PREFIX_LENGTH, SECRET_LENGTH] or words[0] != MARK:
         return None
-    if len(words[1]) != PREFIX_LENGTH or len(words[2]) != SECRET_LENGTH:
-        return None
-    return words[1], words[2]
+    _, prefix, secret = words
+    return (prefix, secret) if text.isascii() and prefix.isalnum() and secret.isalnum() else None
 
 
 def secret_hash(secret: str) -> str:

@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from django.db import close_old_connections
 from django.http import HttpResponse, StreamingHttpResponse
 from ninja import Router
+from pydantic import TypeAdapter
 
 from interfaces.api import outgoing
 from interfaces.api.access import Request
 from interfaces.api.answers import json_bytes, json_response
 from interfaces.api.bodies import LINES_TYPES
+from interfaces.api.described import lines_of
 from interfaces.api.paging import USUAL, Cursor, Limit, cursor_of, page_of, text_after
 from interfaces.api.routes.products import known_product
+from interfaces.api.settling import give_back_connection
 from packhouse.catalog import queries as catalog
 from packhouse.catalog.values import Product
 from packhouse.facilities import queries as facilities
@@ -23,7 +25,7 @@ router = Router(tags=["availability"])
 MOST_AT_ONCE = 1_000
 
 
-@router.get("/availability", response={200: outgoing.AvailabilityPage})
+@router.get("/availability", response={200: outgoing.AvailabilityPage}, summary="List availability")
 def page(request: Request, cursor: Cursor = "", limit: Limit = USUAL) -> HttpResponse:
     """What can be promised of your products, by SKU."""
     items = _page(request.auth.merchant_id, text_after(cursor), limit + 1)
@@ -32,7 +34,11 @@ def page(request: Request, cursor: Cursor = "", limit: Limit = USUAL) -> HttpRes
     return json_response(outgoing.AvailabilityPage(list(shown), next_cursor))
 
 
-@router.get("/availability.ndjson", response={200: outgoing.Availability})
+@router.get(
+    "/availability.ndjson",
+    openapi_extra=lines_of(TypeAdapter(outgoing.Availability)),
+    summary="Stream the availability of all products",
+)
 def stream(request: Request) -> StreamingHttpResponse:
     """What can be promised of all your products, by SKU: one JSON object a line, a thousand from each moment."""
     first = _page(request.auth.merchant_id, "", MOST_AT_ONCE)
@@ -40,7 +46,9 @@ def stream(request: Request) -> StreamingHttpResponse:
     return StreamingHttpResponse(lines, content_type=LINES_TYPES[0])
 
 
-@router.get("/availability/{path:sku}", response={200: outgoing.Availability})
+@router.get(
+    "/availability/{path:sku}", response={200: outgoing.Availability}, summary="Look at the availability of a product"
+)
 def one(request: Request, sku: str) -> HttpResponse:
     """What can be promised of a product."""
     merchant_id = request.auth.merchant_id
@@ -58,7 +66,7 @@ def _page(merchant_id: int, after_sku: str, most: int) -> list[outgoing.Availabi
 def _lines(merchant_id: int, items: list[outgoing.Availability]) -> Iterator[bytes]:
     while items:
         # The caller reads at its own pace: it must not hold a connection meanwhile.
-        close_old_connections()
+        give_back_connection()
         yield b"".join(json_bytes(item) + b"\n" for item in items)
         items = _page(merchant_id, items[-1].sku, MOST_AT_ONCE)
 

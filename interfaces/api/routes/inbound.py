@@ -29,6 +29,7 @@ CREATED, REPEATED = 201, 200
     "/inbound-shipments",
     response={201: outgoing.AnnouncedInbound, 200: outgoing.AnnouncedInbound},
     openapi_extra=body_of(INBOUND),
+    summary="Announce goods",
 )
 def announce(request: Request) -> HttpResponse:
     """Announce goods. 201 when they are new, 200 when they were announced before with the same content."""
@@ -47,7 +48,7 @@ def announce(request: Request) -> HttpResponse:
     return response(once(request, inbound, effect))
 
 
-@router.get("/inbound-shipments", response={200: outgoing.InboundPage})
+@router.get("/inbound-shipments", response={200: outgoing.InboundPage}, summary="List inbound shipments")
 def page(request: Request, cursor: Cursor = "", limit: Limit = USUAL) -> HttpResponse:
     """Your inbound shipments, oldest first."""
     merchant_id = request.auth.merchant_id
@@ -59,7 +60,7 @@ def page(request: Request, cursor: Cursor = "", limit: Limit = USUAL) -> HttpRes
     return json_response(outgoing.InboundPage(items, cursor_of(shown[-1].id) if goes_on else None))
 
 
-@router.get("/inbound-shipments/{inbound_id}", response={200: outgoing.Inbound})
+@router.get("/inbound-shipments/{inbound_id}", response={200: outgoing.Inbound}, summary="Look at an inbound shipment")
 def one(request: Request, inbound_id: str) -> HttpResponse:
     """An inbound shipment as it stands."""
     known, merchant_id = number(inbound_id), request.auth.merchant_id

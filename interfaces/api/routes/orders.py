@@ -45,6 +45,7 @@ router = Router(tags=["orders"])
     "/orders",
     response={201: outgoing.AcceptedOrder, 200: outgoing.AcceptedOrder},
     openapi_extra=body_of(ORDERS.one),
+    summary="Send one order",
 )
 def send(request: Request) -> HttpResponse:
     """Send one order. 201 when it is new, 200 when it was sent before with the same content."""
@@ -54,7 +55,12 @@ def send(request: Request) -> HttpResponse:
     return response(post(posted))
 
 
-@router.post("/orders/batch", response={207: outgoing.OrderItems}, openapi_extra=body_of_many(ORDERS, most=MOST_ORDERS))
+@router.post(
+    "/orders/batch",
+    response={207: outgoing.OrderItems},
+    openapi_extra=body_of_many(ORDERS, most=MOST_ORDERS),
+    summary="Send many orders",
+)
 def send_many(request: Request) -> HttpResponse:
     """Send up to 1,000 orders. Each gets its own status: one that is refused fails no other."""
     items = bodies.many(request, ORDERS, most=MOST_ORDERS)
@@ -74,7 +80,7 @@ def send_many(request: Request) -> HttpResponse:
     return response(once(request, items, effect))
 
 
-@router.get("/orders", response={200: outgoing.OrderPage})
+@router.get("/orders", response={200: outgoing.OrderPage}, summary="List orders")
 def page(request: Request, external_id: str | None = None, cursor: Cursor = "", limit: Limit = USUAL) -> HttpResponse:
     """Your orders, oldest first; or the one with your own id `external_id`."""
     merchant_id = request.auth.merchant_id
@@ -89,7 +95,7 @@ def page(request: Request, external_id: str | None = None, cursor: Cursor = "", 
     return json_response(outgoing.OrderPage(items, cursor_of(shown[-1].id) if goes_on else None))
 
 
-@router.get("/orders/{order_id}", response={200: outgoing.Order})
+@router.get("/orders/{order_id}", response={200: outgoing.Order}, summary="Look at an order")
 def one(request: Request, order_id: str) -> HttpResponse:
     """An order as it stands."""
     merchant_id = request.auth.merchant_id
@@ -105,6 +111,7 @@ def one(request: Request, order_id: str) -> HttpResponse:
     "/orders/{order_id}/cancellation",
     response={200: outgoing.Standing, 202: outgoing.Standing},
     openapi_extra=without_body(),
+    summary="Cancel an order",
 )
 def cancel(request: Request, order_id: str) -> HttpResponse:
     """Ask to stop an order. 200 when it is cancelled, 202 when the facility has still to decide."""
@@ -121,7 +128,12 @@ def cancel(request: Request, order_id: str) -> HttpResponse:
     return response(once(request, None, effect))
 
 
-@router.post("/orders/{order_id}/recipient", response={200: outgoing.Standing}, openapi_extra=body_of(SHIP_TO))
+@router.post(
+    "/orders/{order_id}/recipient",
+    response={200: outgoing.Standing},
+    openapi_extra=body_of(SHIP_TO),
+    summary="Correct the recipient of an order",
+)
 def correct(request: Request, order_id: str) -> HttpResponse:
     """Correct the recipient of an order. An order that waits for an address goes on."""
     ship_to = bodies.one(request, SHIP_TO)

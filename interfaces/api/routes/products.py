@@ -47,6 +47,7 @@ NEW, KNOWN = 201, 200
     "/products",
     response={201: outgoing.StoredProduct, 200: outgoing.StoredProduct, 207: outgoing.ProductItems},
     openapi_extra=body_of_one_or_many(PRODUCTS, most=MOST_PRODUCTS),
+    summary="Put one or many products",
 )
 def put(request: Request) -> HttpResponse:
     """Put one product into the catalog, or up to 1,000. A known SKU is described anew.
@@ -60,7 +61,7 @@ def put(request: Request) -> HttpResponse:
     return response(once(request, items, lambda: _items(_put(request, items))))
 
 
-@router.get("/products", response={200: outgoing.ProductPage})
+@router.get("/products", response={200: outgoing.ProductPage}, summary="List products")
 def page(request: Request, cursor: Cursor = "", limit: Limit = USUAL) -> HttpResponse:
     """Your products, by SKU."""
     merchant_id = request.auth.merchant_id
@@ -71,7 +72,9 @@ def page(request: Request, cursor: Cursor = "", limit: Limit = USUAL) -> HttpRes
     return json_response(outgoing.ProductPage([_product(row) for row in shown], next_cursor))
 
 
-@router.get("/products/{path:sku}/movements", response={200: outgoing.MovementPage})
+@router.get(
+    "/products/{path:sku}/movements", response={200: outgoing.MovementPage}, summary="List a product's movements"
+)
 def movements(request: Request, sku: str, cursor: Cursor = "", limit: Limit = USUAL) -> HttpResponse:
     """Where the units of a product went: facility by facility, newest first."""
     facility_id, before_id = numbers_after(cursor, 2)
@@ -84,7 +87,7 @@ def movements(request: Request, sku: str, cursor: Cursor = "", limit: Limit = US
     return json_response(outgoing.MovementPage(items, next_cursor))
 
 
-@router.get("/products/{path:sku}", response={200: outgoing.Product})
+@router.get("/products/{path:sku}", response={200: outgoing.Product}, summary="Look at a product")
 def one(request: Request, sku: str) -> HttpResponse:
     """A product by its SKU."""
     with as_merchant(request.auth.merchant_id):

@@ -25,7 +25,7 @@ from packhouse.shipping.values import LabelState, Parcel, TrackingRow, TrackingS
 router = Router(tags=["shipments"])
 
 
-@router.get("/shipments", response={200: outgoing.Shipments})
+@router.get("/shipments", response={200: outgoing.Shipments}, summary="List the shipments of an order")
 def of_order(request: Request, order_id: str) -> HttpResponse:
     """The shipments of an order, with their parcels and what the carriers say of them."""
     merchant_id, known = request.auth.merchant_id, known_id(order_id)
@@ -37,7 +37,7 @@ def of_order(request: Request, order_id: str) -> HttpResponse:
     return json_response(outgoing.Shipments(items))
 
 
-@router.get("/shipments/{shipment_id}", response={200: outgoing.Shipment})
+@router.get("/shipments/{shipment_id}", response={200: outgoing.Shipment}, summary="Look at a shipment")
 def one(request: Request, shipment_id: str) -> HttpResponse:
     """A shipment, with its parcels and what the carriers say of them."""
     merchant_id = request.auth.merchant_id

@@ -27,7 +27,7 @@ SHIPMENT_KINDS = [kind.__name__ for kind in ShipmentFact.__subclasses__()]
 KNOWN_ANYWAY = {"merchant_id", "facility_id", "order_id", "shipment_id"}
 
 
-@router.get("/orders/{order_id}/timeline", response={200: outgoing.Timeline})
+@router.get("/orders/{order_id}/timeline", response={200: outgoing.Timeline}, summary="Tell the timeline of an order")
 def of_order(request: Request, order_id: str) -> HttpResponse:
     """What became true of an order and of its shipments, oldest first."""
     merchant_id, known = request.auth.merchant_id, known_id(order_id)
@@ -59,15 +59,11 @@ def _happening(
     facts = {name: value for name, value in told.body.items() if name not in KNOWN_ANYWAY}
     return outgoing.Happening(
         at=told.at,
-        what=_snake(told.kind),
+        what=outgoing.snake(told.kind),
         shipment_id=shipment_id,
         actor_id=str(told.actor_id),
         facts=_spelled(facts, states),
     )
-
-
-def _snake(name: str) -> str:
-    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
 
 
 def _spelled(facts: Mapping[str, Any], states: type[OrderState] | type[ShipmentState]) -> dict[str, str | int]:

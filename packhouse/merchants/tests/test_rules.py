@@ -24,6 +24,7 @@ def test_a_token_comes_apart_as_it_was_put_together() -> None:
         f"pk_{PREFIX}_{SECRET}_",
         f"pk_{PREFIX[:-1]}_{SECRET}",
         f"pk_{PREFIX}_{SECRET[:-1]}é",
+        f"pk_{PREFIX[:-1]}\0_{SECRET}",
     ],
 )
 def test_what_cannot_be_a_token_has_no_parts(text: str) -> None:
