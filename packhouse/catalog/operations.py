@@ -37,9 +37,7 @@ class SkuRepeated(Refused):
 
 
 @transaction_required
-def put_products(
-    *, merchant_id: int, products: Sequence[NewProduct], now: datetime
-) -> list[Stored | Refused]:
+def put_products(*, merchant_id: int, products: Sequence[NewProduct], now: datetime) -> list[Stored | Refused]:
     """Put products into the catalog, or describe known ones anew, by SKU; answers in the order of the call.
 
     Weights in grams, dimensions in millimeters. Refuses SkuUnfit, NameUnfit, MeasureUnfit, SkuRepeated.
