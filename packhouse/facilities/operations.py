@@ -34,9 +34,7 @@ class DepartureRepeated(Refused):
 
 
 @transaction_required
-def open_facility(
-    *, code: str, name: str, country: str, time_zone: str, latitude: float, longitude: float
-) -> int:
+def open_facility(*, code: str, name: str, country: str, time_zone: str, latitude: float, longitude: float) -> int:
     """Open a building with its supplier, recipient and loss; its id. A code that is there stays as it is.
 
     Coordinates in degrees, `country` is ISO 3166-1 alpha-2. Refuses TimeZoneUnknown.
@@ -65,9 +63,7 @@ def add_locations(*, facility_id: int, locations: Sequence[NewLocation]) -> int:
     Coordinates in millimeters. Refuses LocationCodeTaken for the whole call.
     """
     kinds = {new.code: new.kind for new in locations}
-    there = dict(
-        models.Location.objects.filter(facility_id=facility_id, code__in=kinds).values_list("code", "kind")
-    )
+    there = dict(models.Location.objects.filter(facility_id=facility_id, code__in=kinds).values_list("code", "kind"))
 
     taken = rules.repeated([new.code for new in locations])
     taken += [code for code, kind in there.items() if kind != kinds[code]]
@@ -89,9 +85,7 @@ def set_departures(*, facility_id: int, departures: Sequence[NewDeparture]) -> N
         seen.add((new.service, new.weekday))
     models.Departure.objects.filter(facility_id=facility_id).delete()
     models.Departure.objects.bulk_create(
-        models.Departure(
-            facility_id=facility_id, service=new.service, weekday=new.weekday, cut_off=new.cut_off
-        )
+        models.Departure(facility_id=facility_id, service=new.service, weekday=new.weekday, cut_off=new.cut_off)
         for new in departures
     )
     queries.departures.forget()
