@@ -50,9 +50,7 @@ def test_locations_are_added_once_and_counted() -> None:
     assert queries.location_ids(facility_id=facility_id, codes=["A-01", "nowhere"]) == {"A-01": stored.id}
 
 
-@pytest.mark.parametrize(
-    "codes", [("X", "X"), ("storage-1",)], ids=["twice in the call", "there with another kind"]
-)
+@pytest.mark.parametrize("codes", [("X", "X"), ("storage-1",)], ids=["twice in the call", "there with another kind"])
 def test_a_location_code_names_one_location(codes: tuple[str, ...]) -> None:
     facility_id = a_facility(storage=1)
     new = [NewLocation(code, LocationKind.TOTE) for code in ("fine", *codes)]
@@ -77,9 +75,7 @@ def test_a_location_of_another_building_has_no_kind_here() -> None:
     elsewhere = queries.special_locations(there).loss_id
 
     assert queries.location_kinds(facility_id=here, location_ids=[elsewhere]) == {}
-    assert queries.location_kinds(facility_id=there, location_ids=[elsewhere]) == {
-        elsewhere: LocationKind.LOSS
-    }
+    assert queries.location_kinds(facility_id=there, location_ids=[elsewhere]) == {elsewhere: LocationKind.LOSS}
     assert queries.locations_by_id(facility_id=here, location_ids=[elsewhere]) == {}
     assert queries.locations_by_id(facility_id=there, location_ids=[elsewhere])[elsewhere].code == "LOSS"
 
