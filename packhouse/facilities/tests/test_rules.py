@@ -14,9 +14,7 @@ def at(*parts: int) -> datetime:
 
 
 def test_before_the_cut_off_the_truck_of_today_is_reached() -> None:
-    assert rules.next_departure(WORKDAYS, time_zone=LONDON, after=at(2026, 3, 2, 16, 59)) == at(
-        2026, 3, 2, 17
-    )
+    assert rules.next_departure(WORKDAYS, time_zone=LONDON, after=at(2026, 3, 2, 16, 59)) == at(2026, 3, 2, 17)
 
 
 def test_at_the_cut_off_the_truck_is_gone() -> None:
