@@ -62,9 +62,7 @@ def shipments_of(*, merchant_id: int, order_ids: Sequence[int]) -> list[Shipment
     return SQL["shipments_of"].rows(ShipmentRow, merchant_id=merchant_id, order_ids=list(order_ids))
 
 
-def shipments_of_merchant(
-    *, merchant_id: int, facility_id: int, shipment_ids: Sequence[int]
-) -> list[ShipmentRow]:
+def shipments_of_merchant(*, merchant_id: int, facility_id: int, shipment_ids: Sequence[int]) -> list[ShipmentRow]:
     """These shipments of a facility, by id, as far as they are the merchant's."""
     return SQL["shipments_of_merchant"].rows(
         ShipmentRow, merchant_id=merchant_id, facility_id=facility_id, shipment_ids=list(shipment_ids)
