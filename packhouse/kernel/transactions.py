@@ -12,12 +12,14 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from packhouse.kernel.sql import perform
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 OPERATOR_ROLE = "packhouse_operator"
 MERCHANT_ROLE = "packhouse_merchant"
-BECOME = "SELECT set_config('role', %s, true), set_config('packhouse.merchant', %s, true)"
+BECOME = "SET LOCAL ROLE {role}; SET LOCAL packhouse.merchant = '{merchant}'"
 
 
 class TransactionMissing(RuntimeError):
@@ -73,5 +75,4 @@ def become_merchant(merchant_id: int) -> None:
 
 
 def _become(role: str, merchant: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(BECOME, [role, merchant])
+    perform(BECOME.format(role=role, merchant=merchant))
