@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bench.meters import Cost, Meter
 from bench.world import World
-from config.wiring import SUBSCRIPTIONS
+from config import carriers
+from config.drain import drain
 from interfaces import clock
 from packhouse.fulfillment import queries as fulfillment
 from packhouse.kernel.actors import SYSTEM
-from packhouse.kernel.delivery import SHARDS, deliver, due
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import counted_statements
 from packhouse.kernel.transactions import as_merchant, as_operator
@@ -22,15 +22,12 @@ from packhouse.packing.values import VerifiedUnits, WeighedCarton
 from packhouse.picking import operations as picking
 from packhouse.picking import queries as picks
 from packhouse.picking.values import OpenPick, PickedUnits
-from packhouse.shipping import jobs
 from packhouse.shipping import operations as handing
 from packhouse.shipping import queries as shipping
-from packhouse.shipping.ports import Carrier
 
 STAGES = ("accept", "source", "plan", "pick", "pack", "label", "hand over", "progress")
 MOST_PICKS = 10_000
 WEIGHT_G = 500
-HEARS = {subscription.name: subscription for subscription in SUBSCRIPTIONS}
 
 
 class CycleBroken(RuntimeError):
@@ -40,10 +37,8 @@ class CycleBroken(RuntimeError):
 class Cycle:
     """Sends batches of orders through the house. With a meter it keeps what each stage costs."""
 
-    def __init__(self, world: World, carrier: Carrier) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._carrier = carrier
-        self._hears = {subscription.name: subscription for subscription in SUBSCRIPTIONS}
         self._meter: Meter | None = None
         self.spent = {stage: Cost() for stage in STAGES}
 
@@ -57,21 +52,21 @@ class Cycle:
         with self._stage("accept"):
             self._accept(batch, now)
         with self._stage("source"):
-            self._drain(now)
+            drain(now)
         with self._stage("plan"):
             wave_id = self._plan(len(batch), now)
         with self._stage("pick"):
             picked = self._pick(wave_id, now)
         with self._stage("progress"):
-            self._drain(now)
+            drain(now)
         with self._stage("pack"):
             self._pack(picked, now)
         with self._stage("label"):
-            self._label(len(batch), now)
+            drain(now)
         with self._stage("hand over"):
             self._hand_over(len(batch), now)
         with self._stage("progress"):
-            self._drain(now)
+            drain(now)
 
     def accept(self, batch: Sequence[NewOrder]) -> None:
         """The first step alone."""
@@ -82,21 +77,6 @@ class Cycle:
         with as_merchant(merchant_id):
             answers = orders.accept(merchant_id=merchant_id, orders=batch, now=now, actor_id=SYSTEM)
         _demand(answers)
-
-    def _drain(self, now: datetime) -> None:
-        """What a worker does when it is woken: deliver until nothing waits."""
-        while self._deliver_once(now):
-            pass
-
-    def _deliver_once(self, now: datetime) -> int:
-        facts = 0
-        for shard in SHARDS:
-            with as_operator():
-                waiting = due(shard)
-            for each in waiting:
-                subscription = HEARS[each.subscriber]
-                facts += deliver(subscription, shard_id=each.shard_id, now=now, actor_id=SYSTEM)
-        return facts
 
     def _plan(self, count: int, now: datetime) -> int:
         with as_operator():
@@ -137,23 +117,15 @@ class Cycle:
         with as_operator():
             _demand(packing.close_cartons(facility_id=facility_id, cartons=weighed, now=now, actor_id=SYSTEM))
 
-    def _label(self, count: int, now: datetime) -> None:
-        self._drain(now)
-        bought = jobs.buy_labels(
-            carrier=self._carrier, facility_id=self._world.facility_id, now=now, actor_id=SYSTEM, most=count
-        )
-        if bought != count:
-            raise CycleBroken(f"{bought} of {count} labels are bought")
-
     def _hand_over(self, count: int, now: datetime) -> None:
         facility_id = self._world.facility_id
         with as_operator():
-            parcels = shipping.in_the_house(facility_id=facility_id, carrier=self._carrier.code, most=count)
+            parcels = shipping.in_the_house(facility_id=facility_id, carrier=carriers.DEFAULT_CARRIER, most=count)
         scanned = [parcel.tracking_number for parcel in parcels]
         with as_operator():
             handed = handing.hand_over(
                 facility_id=facility_id,
-                carrier=self._carrier.code,
+                carrier=carriers.DEFAULT_CARRIER,
                 tracking_numbers=scanned,
                 now=now,
                 actor_id=SYSTEM,

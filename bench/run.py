@@ -9,7 +9,7 @@ import psycopg
 from django.db import connection, connections
 
 from bench import figures, history, stock, world
-from bench.carrier import Outside
+from bench.carrier import Outside, outside
 from bench.cycle import Cycle
 from bench.databases import Databases
 from bench.duel import Side, duel, warm_up
@@ -65,9 +65,14 @@ class Bench:
         self._extent = extent
         self._serve = serve
         self._begin = begin
+        self._carrier: Outside
 
     def run(self, *, stages: bool) -> dict[str, Any]:
         """Everything, as one document; with `stages` also where the time of the cycle goes."""
+        with outside() as self._carrier:
+            return self._run(stages)
+
+    def _run(self, stages: bool) -> dict[str, Any]:
         document: dict[str, Any] = {"machine": machine(self._databases)}
         young, aged = self._build()
         document |= self._duel(young)
@@ -126,7 +131,7 @@ class Bench:
         step = self._begin("stages of the cycle", len(self._extent.orders_a_round))
         stream, found = self._orders("S"), []
         for batch, count in self._extent.orders_a_round.items():
-            cycle = self._cycle(name, Outside())
+            cycle = self._cycle(name)
             cycle.watch(self._meter(connections["default"].connection))
             for _ in range(count // batch):
                 cycle.run(list(islice(stream, batch)))
@@ -158,21 +163,20 @@ class Bench:
             with closing(web):
                 document = {
                     "one_order": web.one_order(),
-                    "batch": web.batch(self._cycle(name, Outside())),
+                    "batch": web.batch(self._cycle(name)),
                     "availability": web.availability(),
                 }
             return {"http": document, "memory_mb": memory_mb(running.pids())}
 
     def _side(self, name: str) -> Side:
-        carrier = Outside()
-        cycle = self._cycle(name, carrier)
+        cycle, carrier = self._cycle(name), self._carrier
         meter = self._meter(connections["default"].connection)
         return Side(lambda: self._databases.use(name), cycle.run, meter, lambda: carrier.spent_s)
 
-    def _cycle(self, name: str, carrier: Outside) -> Cycle:
+    def _cycle(self, name: str) -> Cycle:
         self._databases.use(name)
         connection.ensure_connection()
-        return Cycle(self._world, carrier)
+        return Cycle(self._world)
 
     def _meter(self, session: "psycopg.Connection[Any]") -> Meter:
         return Meter(session, self._databases.watcher)
