@@ -6,10 +6,15 @@ from datetime import datetime
 from packhouse.facilities.queries import facilities
 from packhouse.kernel.sql import statements
 from packhouse.merchants.queries import merchants
-from packhouse.reports import rules
+from packhouse.orders.values import OrderState
+from packhouse.reports import rules, why_goods, why_order, why_shipment
+from packhouse.reports.case import gather
+from packhouse.reports.findings import NOTHING_FOUND, first_to_change
 from packhouse.reports.values import (
+    Explanation,
     FacilityFigures,
     FloorFigures,
+    FoundOrder,
     MerchantFigures,
     OrderFigures,
     ShipmentFigures,
@@ -17,6 +22,49 @@ from packhouse.reports.values import (
 )
 
 SQL = statements(__file__)
+
+NOBODY = -1
+LONGEST_ID = 19
+
+
+def find_orders(reference: str) -> list[FoundOrder]:
+    """The orders that somebody may mean: a merchant's own id of it, or ours; `#17` is always ours.
+
+    By merchant and id. Where a merchant calls one order what we call another, its own word counts.
+    """
+    ours = reference.removeprefix("#")
+    order_id = int(ours) if ours.isdecimal() and ours.isascii() and len(ours) < LONGEST_ID else NOBODY
+    external_id = "" if reference.startswith("#") else reference
+    found = []
+    for merchant in merchants():
+        rows = SQL["find_orders"].rows(
+            FoundOrder,
+            merchant_id=merchant.id,
+            merchant_code=merchant.code,
+            external_id=external_id.replace("\0", ""),
+            order_id=order_id,
+        )
+        found += [row for row in rows if row.external_id == external_id] or rows
+    return found
+
+
+def why(*, merchant_id: int, order_id: int, now: datetime) -> Explanation | None:
+    """Why an order does not move, in words, and the one change that would let it go on; None if there is no such.
+
+    Looks at everything that could stand in its way, from the facts that no worker has had yet to the carrier's
+    last word. The change that is named is the one for what stands in the way first.
+    """
+    case = gather(merchant_id=merchant_id, order_id=order_id, now=now)
+    if case is None:
+        return None
+    found = [*why_order.findings(case), *why_goods.findings(case), *why_shipment.findings(case, now)] or [NOTHING_FOUND]
+    return Explanation(
+        order_id=order_id,
+        external_id=case.order.external_id,
+        state=OrderState(case.order.state).name.lower(),
+        sentences=tuple(finding.says for finding in found),
+        unblock=first_to_change(found),
+    )
 
 
 def summary(*, since: datetime, until: datetime) -> Summary:

@@ -118,5 +118,26 @@ class Summary:
     merchants: tuple[MerchantFigures, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FoundOrder:
+    """An order that somebody may mean."""
+
+    merchant_id: int
+    merchant_code: str
+    order_id: int
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an order does not move, in words, and the one change that would let it go on."""
+
+    order_id: int
+    external_id: str
+    state: str
+    sentences: tuple[str, ...]
+    unblock: str
+
+
 def _share(part: int, whole: int) -> Decimal | None:
     return Decimal(part) / whole if whole else None
