@@ -14,6 +14,7 @@ COMMANDS = {
     "up": "interfaces.cli.up",
     "migrate": "interfaces.cli.migrate",
     "verify": "interfaces.cli.verify",
+    "why": "interfaces.cli.why",
     "seed": "interfaces.cli.seed",
     "import": "interfaces.cli.import_",
     "bench": "interfaces.cli.bench",
