@@ -22,7 +22,10 @@ from packhouse.kernel.refusals import Refused
 T = TypeVar("T")
 
 MOST_BYTES = 32 * 1024 * 1024
-# A value costs some 50 times its bytes while it is looked at, so their number is limited, too.
+# What does not fit costs a hundred times its bytes while it is described, so the number of values is limited, too:
+# of one item, of what is parsed in one pass, and of a body.
+MOST_VALUES_OF_ONE = 10_000
+MOST_VALUES_AT_ONCE = 50_000
 MOST_VALUES = 500_000
 MOST_MISFITS = 20
 MOST_CHARACTERS = 80
@@ -70,7 +73,7 @@ def many(request: HttpRequest, shape: Shape[T], *, most: int) -> list[T | Refuse
     if kind in LINES_TYPES:
         lines = [line for line in body.split(b"\n") if line.strip()]
         return _each(lines, shape, most)
-    if body.lstrip()[:1] == b"[" and ESCAPED_NUL not in body:
+    if body.lstrip()[:1] == b"[" and ESCAPED_NUL not in body and body.count(b",") <= MOST_VALUES_AT_ONCE:
         try:
             values = shape.many.validate_json(body)
         except ValidationError:
@@ -86,10 +89,13 @@ def _read(request: HttpRequest) -> bytes:
         raise LengthMissing
     if length.isdigit() and int(length) > MOST_BYTES:
         raise BodyTooLarge(most=MOST_BYTES, came=length, unit="bytes")
-    body = request.body
-    if len(body) > MOST_VALUES and (values := body.count(b",")) > MOST_VALUES:
-        raise BodyTooLarge(most=MOST_VALUES, came=str(values), unit="values")
-    return body
+    _demand_fewer_values(request.body, MOST_VALUES)
+    return request.body
+
+
+def _demand_fewer_values(body: bytes, most: int) -> None:
+    if len(body) > most and (values := body.count(b",")) > most:
+        raise BodyTooLarge(most=most, came=str(values), unit="values")
 
 
 def _type(request: HttpRequest) -> str:
@@ -131,6 +137,7 @@ def _items(body: bytes, shape: Shape[T], most: int) -> list[Any]:
 
 
 def _parse(body: bytes, adapter: TypeAdapter[T]) -> T:
+    _demand_fewer_values(body, MOST_VALUES_OF_ONE)
     try:
         value = adapter.validate_json(body)
     except ValidationError as error:

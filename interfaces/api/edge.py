@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from time import perf_counter_ns
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -13,17 +14,15 @@ from packhouse.kernel.refusals import Refused
 NS_PER_MS = 1_000_000
 
 
-def edge(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+def edge(get_response: Handler) -> Handler:
     """Django middleware; the only one."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
         started = perf_counter_ns()
-        response = get_response(request)
-        if isinstance(response, ProblemResponse) and response.refused is refusals.ConnectionLost:
-            # Every request here may be repeated, so the caller need not hear of it.
-            response = get_response(request)
-        if response.status_code >= answers.FIRST_REFUSAL and not isinstance(response, ProblemResponse):
-            response = _spoken(request, response)
+        response = _answer(get_response, request)
         if isinstance(response, HttpResponse):
             response.headers["Content-Length"] = str(len(response.content))
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -31,6 +30,21 @@ def edge(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[H
         return response
 
     return answered
+
+
+def _answer(get_response: Handler, request: HttpRequest) -> HttpResponseBase:
+    try:
+        request.get_host()
+    except DisallowedHost:
+        host = request.META.get("HTTP_HOST", "")[:200]
+        return answers.response(answers.refusal(refusals.HostUnknown(host=host)))
+    response = get_response(request)
+    if isinstance(response, ProblemResponse) and response.refused is refusals.ConnectionLost:
+        # Every request here may be repeated, so the caller need not hear of it.
+        response = get_response(request)
+    if response.status_code >= answers.FIRST_REFUSAL and not isinstance(response, ProblemResponse):
+        return _spoken(request, response)
+    return response
 
 
 def _spoken(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:

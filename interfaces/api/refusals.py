@@ -126,6 +126,13 @@ class Fault(ApiRefused):
     says = "Something is wrong on our side; it is in our log. Sending the same request again is safe."
 
 
+class HostUnknown(ApiRefused):
+    """The request names a host that is none of ours."""
+
+    status = 400
+    says = "{host} is no name of this server. The operator lists its names in PACKHOUSE_HOSTS."
+
+
 class DatabaseAway(ApiRefused):
     """The database cannot be reached."""
 

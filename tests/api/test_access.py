@@ -81,6 +81,12 @@ def test_a_key_is_looked_up_once_in_its_time(shop: Shop) -> None:
     assert not [query for query in captured.captured_queries if "merchants_apikey" in query["sql"]]
 
 
+def test_a_host_that_is_none_of_ours_is_refused(shop: Shop) -> None:
+    answer = shop.send("GET", "/v1/orders", Authorization=f"Bearer {shop.token}", Host="evil.example")
+
+    assert answer.problem(400, "host_unknown")["host"] == "evil.example"
+
+
 def test_only_the_description_and_the_health_are_open(shop: Shop) -> None:
     for path in OPEN:
         assert shop.send("GET", path).status in {200, 302}

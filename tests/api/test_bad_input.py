@@ -158,9 +158,21 @@ def test_a_body_that_is_too_large_is_refused(shop: Shop) -> None:
 
 
 def test_a_body_of_too_many_values_is_refused(shop: Shop) -> None:
-    body = b'{"external_id":"A-1",' + b",".join(b'"k%d":1' % number for number in range(600_000)) + b"}"
+    order = b"{" + b",".join(b'"k%d":1' % number for number in range(10_002)) + b"}"
 
-    assert shop.post("/v1/orders", body).problem(413, "body_too_large")["unit"] == "values"
+    assert shop.post("/v1/orders", order).problem(413, "body_too_large")["unit"] == "values"
+    (item,) = shop.post("/v1/orders/batch", b"[" + order + b"]").json["items"]
+    assert (item["status"], item["problem"]["code"]) == (413, "body_too_large")
+    shop.post("/v1/orders/batch", b"[" + b"1," * 500_001 + b"1]").problem(413, "body_too_large")
+
+
+def test_a_batch_of_many_long_orders_is_taken(shop: Shop) -> None:
+    lines = [{"sku": "MUG", "quantity": 1}, {"sku": "CUP", "quantity": 2}] * 100
+    batch = [an_order(f"A-{number}", lines=lines) for number in range(150)]
+
+    answer = shop.post("/v1/orders/batch", batch)
+
+    assert (answer.json["accepted"], answer.json["refused"]) == (150, 0)
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "ä", "a\tb", "\x7f"])
