@@ -1,7 +1,7 @@
 """A program: so many shipments are packed, and their closed cartons wait to be told of."""
 
 from packhouse.kernel.transactions import as_operator
-from packhouse.shipping.tests.world import a_house, a_packed_shipment
+from tests.shipping.world import a_house, a_packed_shipment
 
 
 def main(name: str, shipments: str) -> None:

@@ -12,7 +12,9 @@ from packhouse.kernel.sql import counted_statements
 from packhouse.kernel.transactions import become_operator
 from packhouse.shipping import jobs, operations, queries
 from packhouse.shipping.operations import LabelIsVoid, TrackingUnknown
-from packhouse.shipping.tests.world import (
+from packhouse.shipping.values import HandedOver
+from tests.builders import NOON, force_state
+from tests.shipping.world import (
     CARRIER,
     House,
     a_closed_carton,
@@ -26,8 +28,6 @@ from packhouse.shipping.tests.world import (
     state_of,
     told,
 )
-from packhouse.shipping.values import HandedOver
-from tests.builders import NOON, force_state
 from tests.unchanged import unchanged
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from adapters.carriers.simulator.faults import Fault
+from packhouse.fulfillment.states import SHIPMENT
 from packhouse.fulfillment.values import ShipmentState
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import counted_statements
@@ -13,10 +14,11 @@ from packhouse.kernel.transactions import become_merchant, become_operator
 from packhouse.shipping import jobs, operations, queries
 from packhouse.shipping.operations import TrackingUnknown
 from packhouse.shipping.ports import CarrierUnreachable
-from packhouse.shipping.tests.world import CARRIER, House, a_house, a_labeled_shipment, state_of, told
+from packhouse.shipping.rules import STEPS, Step
 from packhouse.shipping.values import Parcel, RecordedNews, TrackingNews
 from packhouse.shipping.values import TrackingStatus as T
 from tests.builders import NOON, a_merchant, force_state
+from tests.shipping.world import CARRIER, House, a_house, a_labeled_shipment, state_of, told
 from tests.unchanged import unchanged
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,12 @@ def recorded(house: House, *said: TrackingNews, carrier: str = CARRIER) -> list[
 
 def is_new(answers: list[RecordedNews | Refused]) -> list[bool]:
     return [isinstance(answer, RecordedNews) and answer.is_new for answer in answers]
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=lambda step: step.move)
+def test_every_step_leads_where_the_life_cycle_of_shipments_says(step: Step):
+    assert SHIPMENT.allows(step.move, ShipmentState.SHIPPED)
+    assert SHIPMENT.target(step.move) is step.state
 
 
 def test_a_parcel_travels_and_is_delivered(house: House):
