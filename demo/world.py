@@ -24,7 +24,7 @@ NAME = "giftware"
 KEY_LABEL = "demo"
 KEY_FILE = "merchant-keys.json"
 
-AISLES, BAYS, LEVELS = 30, 30, 4
+AISLES, BAYS, LEVELS = 30, 30, 5
 AISLE_PITCH_MM, BAY_PITCH_MM, FIRST_BAY_MM = 3_500, 1_200, 8_000
 DOCKS, STATIONS, TOTES, CAGES = 8, 12, 600, 4
 WEEKDAYS = range(1, 6)
@@ -105,9 +105,9 @@ def make(home: Path) -> World:
 
 def described(sku: str, name: str, seed: int) -> NewProduct:
     """A product with the weight (g) and measures (mm) that it has in the world of this seed."""
-    chance = Random(f"{seed}:{sku}")
-    length, width, height = sorted((chance.randint(40, 420) for _ in range(3)), reverse=True)
-    weight_g = max(20, round(length * width * height / 1_000_000 * chance.uniform(120, 420)))
+    chance = Random(f"{seed}:{sku}:measures")
+    length, width, height = sorted((chance.randint(30, 260) for _ in range(3)), reverse=True)
+    weight_g = max(15, round(length * width * height / 1_000_000 * chance.uniform(60, 260)))
     return NewProduct(sku, name, weight_g, length, width, height)
 
 

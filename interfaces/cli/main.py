@@ -17,7 +17,12 @@ COMMANDS = {
     "why": "interfaces.cli.why",
     "seed": "interfaces.cli.seed",
     "import": "interfaces.cli.import_",
+    "play": "interfaces.cli.play",
+    "demo": "interfaces.cli.demo",
     "bench": "interfaces.cli.bench",
+    "worker": "interfaces.cli.worker",
+    "clock": "interfaces.cli.clock",
+    "status": "interfaces.cli.status",
     "postgres": "interfaces.cli.postgres",
 }
 

@@ -89,9 +89,9 @@ class Supervisor:
         for service in services:
             self._children.append(Child(service, folder=self._folder, log_folder=self._log_folder))
 
-    def run(self, task: Service) -> int:
-        """Run one program on our terminal to its end; returns its exit code. Raises StopAsked."""
-        self._task = launch(task, folder=self._folder, output=None)
+    def run(self, task: Service, *, output: int | None = None) -> int:
+        """Run one program to its end, on our terminal or with this output; its exit code. Raises StopAsked."""
+        self._task = launch(task, folder=self._folder, output=output)
         while not has_ended(self._task):
             self.wait(ROUND_S)
         return self._task.returncode

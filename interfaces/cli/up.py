@@ -27,8 +27,8 @@ class Plan:
     """What to bring up, and what to do with it.
 
     `before` are `packhouse` commands that run one after the other before anything serves. `task` is one that
-    runs when all is up; its end is the end of everything. Without a task it stands until somebody stops it.
-    Both may use the owner's access to the database; what serves may not.
+    runs when all is up; its end is the end of everything, unless it did well and the plan `stays`. Without a
+    task it stands until somebody stops it. Both may use the owner's access to the database; what serves may not.
     """
 
     host: str = HOST
@@ -36,6 +36,7 @@ class Plan:
     web_processes: int = 1
     before: Sequence[Sequence[str]] = (("migrate",),)
     task: Sequence[str] | None = None
+    stays: bool = False
 
     @property
     def address(self) -> str:
@@ -71,7 +72,7 @@ def bring_up(plan: Plan, *, announce: Callable[[Plan], None]) -> int:
         return _supervise(plan, connection, announce)
     except StopAsked as stop:
         say("stopped")
-        return DONE if plan.task is None else SIGNALLED + stop.how
+        return DONE if plan.task is None or plan.stays else SIGNALLED + stop.how
     finally:
         connection.release()
         ours.give_back()
@@ -101,13 +102,19 @@ def _supervise(plan: Plan, connection: Connection, announce: Callable[[Plan], No
     log_folder = home() / "log"
     with Supervisor(folder=CHECKOUT, log_folder=log_folder, server=connection.server, tell=say) as supervisor:
         for arguments in plan.before:
-            _demand_success(supervisor.run(_task(arguments, connection)), arguments)
+            # What a program may read from us is what the task prints, and nothing before it.
+            exit_code = supervisor.run(_task(arguments, connection), output=sys.stderr.fileno())
+            _demand_success(exit_code, arguments)
         supervisor.start(_services(plan, connection))
         wait_until_it_answers(plan.host, plan.port, pause=supervisor.wait, log_folder=log_folder)
         announce(plan)
         if plan.task is None:
             supervisor.stand()
-        return supervisor.run(_task(plan.task, connection))
+        exit_code = supervisor.run(_task(plan.task, connection))
+        if plan.stays and exit_code == DONE:
+            say(f"stays up at {plan.address}, Ctrl-C stops it")
+            supervisor.stand()
+        return exit_code
 
 
 def _demand_success(exit_code: int, arguments: Sequence[str]) -> None:

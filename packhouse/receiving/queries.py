@@ -1,7 +1,6 @@
 """What others may ask about inbound shipments: frozen rows, ordered, bounded."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from packhouse.facilities.values import LocationKind
 from packhouse.inventory.values import Condition
@@ -9,7 +8,6 @@ from packhouse.kernel.sql import statements
 from packhouse.receiving.states import INBOUND
 from packhouse.receiving.values import (
     Discrepancy,
-    DockToStock,
     InboundLineRow,
     InboundRow,
     InboundState,
@@ -73,12 +71,6 @@ def suggest_put_away(*, facility_id: int, inbound_ids: Sequence[int]) -> list[Pu
         storage=int(LocationKind.STORAGE),
         quarantine=int(LocationKind.QUARANTINE),
     )
-
-
-def dock_to_stock(*, facility_id: int, since: datetime) -> DockToStock:
-    """How long it took from the dock to the last unit put away, over what was closed since then."""
-    found = SQL["dock_to_stock"].one(DockToStock, facility_id=facility_id, since=since)
-    return found or DockToStock(0, 0, 0)
 
 
 def moves_from(state: int) -> tuple[str, ...]:

@@ -60,4 +60,4 @@ def test_a_key_that_was_lost_is_issued_anew(made: world.World, tmp_path: Path) -
 def test_a_product_measures_the_same_in_the_same_world() -> None:
     assert world.described("22811", "T-LIGHTS", 7) == world.described("22811", "T-LIGHTS", 7)
     assert world.described("22811", "T-LIGHTS", 7) != world.described("22811", "T-LIGHTS", 8)
-    assert all(world.described(str(n), "", 7).weight_g >= 20 for n in range(200))
+    assert all(world.described(str(n), "", 7).weight_g >= 15 for n in range(200))

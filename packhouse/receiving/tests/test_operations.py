@@ -1,7 +1,7 @@
 """The verbs of the dock, on PostgreSQL."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -171,7 +171,6 @@ def test_a_truck_that_came_empty_is_closed_when_that_is_settled(world: World):
     assert world.close(inbound_id) == [Done(inbound_id, S.DISCREPANCY)]
     assert world.settle(inbound_id) == [Done(inbound_id, S.CLOSED)]
     assert world.units(world.mug) == {}
-    assert queries.dock_to_stock(facility_id=world.facility_id, since=NOON).inbounds == 0
 
 
 def test_the_same_announcement_again_is_the_same_inbound_shipment(world: World):
@@ -272,20 +271,6 @@ def test_products_share_locations_when_there_are_more_of_them(world: World):
     suggested = queries.suggest_put_away(facility_id=world.facility_id, inbound_ids=[inbound_id])
 
     assert [item.location_id for item in suggested] == world.storage + world.storage[:2]
-
-
-def test_dock_to_stock_runs_from_the_dock_to_the_last_unit(world: World):
-    for hours in (1, 2, 3):
-        inbound_id = world.announced(f"asn-{hours}", MUG=1)
-        world.arrive(inbound_id)
-        world.count(Count(inbound_id, 1, 1))
-        world.close(inbound_id)
-        later = world.door | {"now": NOON + timedelta(hours=hours)}
-        operations.put_away(put_aways=[PutAway(inbound_id, 1, world.storage[0], 1)], **later)
-
-    found = queries.dock_to_stock(facility_id=world.facility_id, since=NOON)
-
-    assert (found.inbounds, found.median_s, found.p90_s) == (3, 7200, 10080)
 
 
 def test_a_lot_is_followed_from_the_count_to_the_shelf(world: World):
