@@ -1,6 +1,6 @@
 """What comes in over the wire: the values that the verbs take, with what JSON must hold to be one of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ConfigDict, FailFast, Field, TypeAdapter
 
 from interfaces.api.bodies import Shape
 from packhouse.catalog.values import LARGEST_MEASURE, NewProduct
+from packhouse.kernel.values import dataclass
 from packhouse.orders.values import LONGEST_TEXT, MOST_LINES, NewLine, NewOrder, Recipient
 from packhouse.receiving.values import AnnouncedLine, NewInbound
 

@@ -1,6 +1,6 @@
 """Words of the catalog room that others use. Weights in grams, dimensions in millimeters; 0: not measured."""
 
-from dataclasses import dataclass
+from packhouse.kernel.values import dataclass
 
 LONGEST_SKU = 64
 LONGEST_NAME = 500

@@ -1,8 +1,9 @@
 """Words of the facilities room that others use."""
 
-from dataclasses import dataclass
 from datetime import time
 from enum import IntEnum
+
+from packhouse.kernel.values import dataclass
 
 
 class LocationKind(IntEnum):

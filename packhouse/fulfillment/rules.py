@@ -1,10 +1,11 @@
 """Pure decisions of the fulfillment room: who sends what, first come, first served."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import combinations
 
+from packhouse.kernel.values import dataclass
 from packhouse.orders.values import LineToSource, LockedOrder
 
 Free = dict[int, dict[int, int]]

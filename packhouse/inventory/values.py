@@ -1,8 +1,9 @@
 """Words of the inventory room that others use. Quantities are whole units."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
+
+from packhouse.kernel.values import dataclass
 
 
 class Condition(IntEnum):

@@ -8,7 +8,6 @@ and parked after `MOST_ATTEMPTS`.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from packhouse.kernel.facts import Fact
 from packhouse.kernel.failpoints import reach
 from packhouse.kernel.sql import statements
 from packhouse.kernel.transactions import as_operator
+from packhouse.kernel.values import dataclass
 
 SQL = statements(__file__)
 LOG = logging.getLogger(__name__)

@@ -7,12 +7,12 @@ page, `config/wiring.py`; for each subscriber a narrow row waits until its effec
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from packhouse.kernel.sql import Statement, records, statements
 from packhouse.kernel.transactions import transaction_required
+from packhouse.kernel.values import dataclass
 
 SQL = statements(__file__)
 

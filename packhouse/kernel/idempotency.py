@@ -1,12 +1,12 @@
 """The same request key gets the same answer, for as long as keys are kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import records, statements
 from packhouse.kernel.transactions import transaction_required
+from packhouse.kernel.values import dataclass
 
 SQL = statements(__file__)
 

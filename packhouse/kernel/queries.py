@@ -1,11 +1,11 @@
 """What others may ask of the kernel: the timeline of anything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from packhouse.kernel.sql import statements
+from packhouse.kernel.values import dataclass
 
 SQL = statements(__file__)
 

@@ -1,7 +1,8 @@
 """Words of the merchants room that others use."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from packhouse.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Pure decisions of the orders room: values in, values out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from packhouse.kernel.refusals import Refused
+from packhouse.kernel.values import dataclass
 from packhouse.orders.values import (
     HIGHEST_PRICE,
     LONGEST_EXTERNAL_ID,

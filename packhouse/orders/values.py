@@ -1,9 +1,10 @@
 """Words of the orders room that others use. Quantities are whole units."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
+
+from packhouse.kernel.values import dataclass
 
 
 class OrderState(IntEnum):

@@ -1,9 +1,9 @@
 """What the packing room tells."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from packhouse.kernel.facts import FacilityFact
+from packhouse.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

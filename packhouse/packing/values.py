@@ -1,6 +1,6 @@
 """Words of the packing room that others use. Weights in grams."""
 
-from dataclasses import dataclass
+from packhouse.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Words of the picking room that others use. Quantities are whole units."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+
+from packhouse.kernel.values import dataclass
 
 
 class PickState(IntEnum):

@@ -1,9 +1,10 @@
 """Words of the receiving room that others use. Quantities are whole units."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
+
+from packhouse.kernel.values import dataclass
 
 
 class InboundState(IntEnum):
@@ -130,15 +131,6 @@ class InboundLineRow:
     counted: int
     damaged: int
     put_away: int
-
-
-@dataclass(frozen=True, slots=True)
-class DockToStock:
-    """How long it took from the dock to the last unit put away, over so many inbound shipments."""
-
-    inbounds: int
-    median_s: int
-    p90_s: int
 
 
 @dataclass(frozen=True, slots=True)

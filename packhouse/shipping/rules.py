@@ -1,10 +1,10 @@
 """Pure decisions about labels, parcels and tracking."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from packhouse.fulfillment.values import ShipmentState as S
+from packhouse.kernel.values import dataclass
 from packhouse.shipping.values import TrackingStatus as T
 
 FINAL = frozenset({T.DELIVERED, T.RETURNED_TO_SENDER})

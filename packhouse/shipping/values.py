@@ -1,8 +1,9 @@
 """Words of the shipping room that others use."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+
+from packhouse.kernel.values import dataclass
 
 
 class LabelState(IntEnum):
