@@ -123,17 +123,23 @@ def verify(
 
 def _lock_bench(facility_id: int, station_id: int, shipment_ids: Iterable[int]) -> _Bench:
     standing = _lock(facility_id, shipment_ids)
-    packable = [each.shipment_id for each in standing.values() if _is_packable(each)]
+    packable = {each.shipment_id for each in standing.values() if _is_packable(each)}
     if not _is_station(facility_id, station_id):
         raise StationUnknown(station_id=station_id)
-    fetched = picking.in_totes(facility_id=facility_id, shipment_ids=packable)
-    in_cartons = SQL["packed_so_far"].rows(InCarton, facility_id=facility_id, shipment_ids=packable)
+    fetched = picking.in_totes(facility_id=facility_id, shipment_ids=list(packable))
+    in_cartons = _in_cartons(facility_id, [each for each in standing.values() if each.shipment_id in packable])
     opened = [each for each in in_cartons if each.is_open]
     open_cartons = {each.shipment_id: each for each in opened}
     begun = frozenset((each.shipment_id, each.line_no, each.lot_id) for each in opened)
     elsewhere = {each.shipment_id for each in open_cartons.values() if each.station_id != station_id}
-    ready = frozenset(packable) - elsewhere
+    ready = frozenset(packable - elsewhere)
     return _Bench(station_id, standing, ready, Loose(fetched, in_cartons), open_cartons, begun)
+
+
+def _in_cartons(facility_id: int, packable: Iterable[Standing]) -> list[InCarton]:
+    """What is packed so far. A shipment whose packing has not started has no carton: nobody needs to look."""
+    begun = [each.shipment_id for each in packable if not shipments.allows("start_packing", each.state)]
+    return SQL["packed_so_far"].rows(InCarton, facility_id=facility_id, shipment_ids=begun) if begun else []
 
 
 @kept_for(60)
