@@ -15,7 +15,8 @@ from packhouse.kernel.refusals import Refused
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 PROBLEMS_AT = "/v1/problems/"
-MULTI_STATUS, FIRST_REFUSAL = 207, 400
+MULTI_STATUS, FIRST_REFUSAL, UNAVAILABLE = 207, 400, 503
+RETRY_AFTER_S = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def response(reply: Reply) -> HttpResponse:
     if reply.status >= FIRST_REFUSAL:
         problem = ProblemResponse(reply.body, status=reply.status, content_type=PROBLEM)
         problem.refused = reply.refused
+        if reply.status == UNAVAILABLE:
+            problem.headers["Retry-After"] = RETRY_AFTER_S
         return problem
     answer = HttpResponse(reply.body, status=reply.status, content_type=JSON)
     if reply.is_replay:

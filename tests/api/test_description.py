@@ -81,7 +81,9 @@ def test_without_the_database_every_answer_says_so(shop: Shop) -> None:
     connection.settings_dict["HOST"] = "/nowhere"
     try:
         shop.send("GET", "/healthz").problem(503, "connection_lost")
-        shop.get("/v1/orders").problem(503, "connection_lost")
+        answer = shop.get("/v1/orders")
+        answer.problem(503, "connection_lost")
+        assert answer.headers["Retry-After"].isdigit()
         shop.post("/v1/orders", an_order()).problem(503, "connection_lost")
         shop.post("/v1/orders/batch", [an_order()]).problem(503, "connection_lost")
     finally:
