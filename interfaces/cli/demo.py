@@ -1,8 +1,8 @@
 """`packhouse demo`: a warehouse to look at, from nothing."""
 
+import json
 import os
 import socket
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -63,7 +63,10 @@ def _plan(port: int, options: list[str], *, stays: bool = False) -> Plan:
 def _announce(plan: Plan) -> None:
     """Say where it is and who may log in; on stderr, so that a program reads the summary alone."""
     say(f"up at {plan.address}, its pages for programs at {plan.address}/v1/docs, logs in {home() / 'log'}")
-    say(f"keys of the merchants: {Path(home()) / KEY_FILE}")
+    say(f"keys of the merchants: {home() / KEY_FILE}")
+    if plan.stays:
+        for code, key in json.loads((home() / KEY_FILE).read_text()).items():
+            say(f"log-in of merchant {code}: Authorization: Bearer {key}")
 
 
 def _free_port() -> int:
