@@ -9,7 +9,7 @@ from datetime import datetime
 from config.carriers import buy_labels_at
 from config.wiring import SUBSCRIPTIONS
 from packhouse.kernel.actors import SYSTEM
-from packhouse.kernel.delivery import SHARDS, deliver, due
+from packhouse.kernel.delivery import SHARDS, deliver, due, retry_parked
 from packhouse.kernel.transactions import as_operator
 from packhouse.shipping.queries import facilities_with_requests
 
@@ -39,3 +39,9 @@ def one_round(now: datetime, *, actor_id: int = SYSTEM) -> int:
         deliver(BY_NAME[each.subscriber], shard_id=each.shard_id, now=now, actor_id=actor_id) for each in known
     ]
     return sum(delivered) + buy_labels_at(to_label, now=now, actor_id=actor_id)
+
+
+def unpark() -> int:
+    """Give what failed too often another try, once its cause is mended; how many waiting rows."""
+    with as_operator():
+        return retry_parked()

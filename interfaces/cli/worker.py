@@ -33,11 +33,16 @@ def add_to(app: typer.Typer) -> None:
 
 def worker(
     once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
+    retry_parked: Annotated[
+        bool, typer.Option("--retry-parked", help="Give the facts that failed too often another try first.")
+    ] = False,
 ) -> None:
     """Bring facts to those who hear them, and buy the labels that are asked for, until it is told to stop."""
     set_up()
-    from config.drain import drain  # the rooms can be loaded only now
+    from config.drain import drain, unpark  # the rooms can be loaded only now
 
+    if retry_parked:
+        print(f"{unpark()} facts are tried again")
     if once:
         print(f"{drain(now())} facts and labels")
         return

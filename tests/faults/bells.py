@@ -4,7 +4,6 @@ An answer is written in the transaction of the delivery, so that the book of fac
 and in which order.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from packhouse.kernel import facts
 from packhouse.kernel.actors import SYSTEM
 from packhouse.kernel.delivery import Heard, Subscription, deliver, due
 from packhouse.kernel.transactions import as_operator
+from packhouse.kernel.values import dataclass
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

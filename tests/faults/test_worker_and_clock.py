@@ -127,7 +127,9 @@ def test_a_fact_that_fails_too_often_is_parked_shown_and_tried_again_on_demand(p
     (trouble,) = (each for each in json.loads(status.stdout)["troubled"] if each["shard_id"] == facility_id)
     assert (trouble["parked"], trouble["attempts"], trouble["subject_id"]) == (True, 12, poison)
     assert "PARKED: tests.answer failed 12 times" in packhouse.packhouse("status").stdout
-    packhouse.rows("DELETE FROM kernel_facilitywaiting RETURNING 1")
+    assert "1 facts are tried again" in packhouse.packhouse("worker", "--once", "--retry-parked").stdout
+    packhouse.do("tests.faults.bells", "answer", "-1")
+    assert answers(packhouse, facility_id) == [poison]
     assert packhouse.packhouse("status").returncode == 0
 
 
