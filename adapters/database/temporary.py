@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from adapters.database.embedded import EmbeddedServer
@@ -25,7 +25,7 @@ def temporary_home() -> Iterator[Path]:
     """
     under = _place()
     under.mkdir(parents=True, exist_ok=True)
-    with turn(under / "turn.lock", patience_s=PATIENCE_S, pause=time.sleep):
+    with _turn(under):
         _sweep(under)
         fresh = Path(tempfile.mkdtemp(prefix=PREFIX, dir=under))
         fresh.chmod(0o755 if os.geteuid() == 0 else 0o700)
@@ -34,8 +34,9 @@ def temporary_home() -> Iterator[Path]:
     try:
         yield fresh
     finally:
-        use.give_back()
-        _remove(fresh)
+        with _turn(under):  # or somebody who sweeps would take it for a killed one's and remove it, too
+            use.give_back()
+            _remove(fresh)
 
 
 @contextmanager
@@ -55,6 +56,10 @@ def _place() -> Path:
     if os.geteuid() == 0 and "PACKHOUSE_HOME" not in os.environ:
         return SYSTEM_STATE / "temporary"
     return home("temporary")
+
+
+def _turn(folder: Path) -> AbstractContextManager[None]:
+    return turn(folder / "turn.lock", patience_s=PATIENCE_S, pause=time.sleep)
 
 
 def _sweep(folder: Path) -> None:
