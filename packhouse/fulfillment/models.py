@@ -38,12 +38,13 @@ class ShipmentLine(models.Model):
 
 
 class ShipmentState(models.Model):
-    """The hot row: where a shipment stands, and since when."""
+    """The hot row: where a shipment stands, and since when. What every verb must know of it stands beside."""
 
     pk = models.CompositePrimaryKey("facility_id", "shipment_id")
     facility_id = models.BigIntegerField()
     shipment_id = models.BigIntegerField()
     merchant_id = models.BigIntegerField()
+    order_id = models.BigIntegerField()
     since = models.DateTimeField()
     state = models.SmallIntegerField()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import combinations
 
 from packhouse.kernel.values import dataclass
-from packhouse.orders.values import LineToSource, LockedOrder
+from packhouse.orders.values import LineToSource, OrderToSource
 
 Free = dict[int, dict[int, int]]
 
@@ -25,7 +25,7 @@ class Site:
 class Wanted:
     """An order with the units to source, and the facilities that could send them, best first."""
 
-    order: LockedOrder
+    order: OrderToSource
     lines: Sequence[LineToSource]
     sites: Sequence[Site]
 
@@ -34,7 +34,7 @@ class Wanted:
 class PlannedShipment:
     """Units of one order that one facility will send: (line, product, quantity)."""
 
-    order: LockedOrder
+    order: OrderToSource
     site: Site
     lines: Sequence[tuple[int, int, int]]
 
@@ -139,7 +139,7 @@ def _less(rest: Sequence[tuple[int, int, int]], granted: Sequence[tuple[int, int
     return [line for line in after if line[2] > 0]
 
 
-def _grant(decided: Plan, order: LockedOrder, site: Site, lines: Sequence[tuple[int, int, int]], free: Free) -> None:
+def _grant(decided: Plan, order: OrderToSource, site: Site, lines: Sequence[tuple[int, int, int]], free: Free) -> None:
     there = free[site.facility_id]
     for _, product_id, quantity in lines:
         there[product_id] -= quantity

@@ -29,13 +29,11 @@ class ShipmentState(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A shipment: what it is and where it stands; `state` is a `ShipmentState`."""
+    """A shipment: whose it is and where it stands; `state` is a `ShipmentState`."""
 
     shipment_id: int
     merchant_id: int
     order_id: int
-    service: str
-    ship_by: datetime
     state: int
 
 

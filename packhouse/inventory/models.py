@@ -62,7 +62,7 @@ class Balance(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(reserved__gte=0, reserved__lte=F("quantity")), name="balance_reserved")
         ]
-        indexes = [models.Index(fields=["facility_id", "product_id"], name="balance_by_product")]
+        indexes = [models.Index(fields=["facility_id", "product_id", "location_id"], name="balance_by_product")]
 
 
 class StockLevel(models.Model):

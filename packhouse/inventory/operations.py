@@ -6,7 +6,7 @@ from datetime import datetime
 
 from packhouse.facilities.queries import special_locations
 from packhouse.inventory.facts import StockArrived
-from packhouse.inventory.values import BinUnits, FreeBin, Move, ProductUnits, Reason, Take
+from packhouse.inventory.values import BinUnits, Carried, FreeBin, Move, ProductUnits, Reason, Take
 from packhouse.kernel.facts import tell
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import RuleBroken, statements
@@ -182,31 +182,56 @@ def take_promised(*, facility_id: int, takes: Sequence[Take], now: datetime, act
 
 
 @transaction_required
-def ship(*, facility_id: int, moves: Sequence[Move], now: datetime, actor_id: int) -> None:
+def carry(*, facility_id: int, units: Sequence[Carried], now: datetime, actor_id: int) -> None:
+    """Post picked units that are carried from totes to stations; one statement.
+
+    No balance is kept there and they stay on hand, so nothing else changes. Refuses the whole call: `MoveImpossible`.
+    """
+    if not units:
+        return
+    ((moved,),) = SQL["carry"].tuples(
+        **_columns(units),
+        facility_id=facility_id,
+        to_ids=[each.to_location_id for each in units],
+        places=list({place for each in units for place in (each.from_location_id, each.to_location_id)}),
+        reason=int(Reason.PACK),
+        at=now,
+        actor_id=actor_id,
+    )
+    if moved != len(units):
+        raise MoveImpossible(asked=len(units), possible=moved)
+
+
+@transaction_required
+def ship(*, facility_id: int, units: Sequence[Carried], now: datetime, actor_id: int) -> None:
     """Post reserved units that leave the house for their recipients; one statement.
 
-    Each move goes from a tote or station to the facility's recipient location. Refuses the whole call:
-    `NotEnoughUnits`, `MoveImpossible`.
+    They go from a tote or station to the facility's recipient location. Refuses the whole call: `NotEnoughUnits`.
     """
-    if not moves:
+    if not units:
         return
     with _refusing():
-        moved, absent = SQL["ship"].tuples(
+        ((absent,),) = SQL["ship"].tuples(
+            **_columns(units),
             facility_id=facility_id,
-            product_ids=[move.product_id for move in moves],
-            lot_ids=[move.lot_id for move in moves],
-            from_ids=[move.from_location_id for move in moves],
-            quantities=[move.quantity for move in moves],
-            references=[move.reference for move in moves],
             recipient_id=special_locations(facility_id).recipient_id,
             reason=int(Reason.SHIP),
             at=now,
             actor_id=actor_id,
-        )[0]
-    if moved != len(moves):
-        raise MoveImpossible(asked=len(moves), possible=moved)
+        )
     if absent:
         raise NotEnoughUnits(rule="nothing there")
+
+
+def _columns(units: Sequence[Carried]) -> dict[str, list[int] | list[str]]:
+    return {
+        "merchant_ids": [each.merchant_id for each in units],
+        "product_ids": [each.product_id for each in units],
+        "lot_ids": [each.lot_id for each in units],
+        "from_ids": [each.from_location_id for each in units],
+        "quantities": [each.quantity for each in units],
+        "references": [each.reference for each in units],
+    }
 
 
 @contextmanager

@@ -51,6 +51,22 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Picked units of one product that somebody carries on: from a tote to a station, from there to the recipient.
+
+    `merchant_id` is the product's. `reference` is the caller's word for what it serves (`shipment:17`).
+    """
+
+    merchant_id: int
+    product_id: int
+    lot_id: int
+    from_location_id: int
+    to_location_id: int
+    quantity: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProductUnits:
     """A number of units of a product."""
 

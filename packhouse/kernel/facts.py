@@ -8,6 +8,7 @@ page, `config/wiring.py`; for each subscriber a narrow row waits until its effec
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import ClassVar
 
 from packhouse.kernel.sql import Statement, records, statements
@@ -77,10 +78,9 @@ def _write(statement: Statement, shard: str, batches: list[Sequence[Fact]], now:
     subject_ids: list[int] = []
     bodies: list[Fact] = []
     for batch in batches:
-        subject = batch[0].subject
         kinds += [type(batch[0]).__name__] * len(batch)
-        shard_ids += [getattr(fact, f"{shard}_id") for fact in batch]
-        subject_ids += [getattr(fact, subject) for fact in batch]
+        shard_ids += map(attrgetter(f"{shard}_id"), batch)
+        subject_ids += map(attrgetter(batch[0].subject), batch)
         bodies += batch
     told = set(kinds)
     pairs = [(kind, name) for kind in told for name in heard_by(kind)]

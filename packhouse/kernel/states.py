@@ -16,6 +16,7 @@ class Lifecycle(Generic[S]):
     def __init__(self, states: type[S], moves: Mapping[str, tuple[set[S], S]]) -> None:
         self.states = states
         self.moves = dict(moves)
+        self._steps = {(source, goal) for sources, goal in self.moves.values() for source in sources}
 
     def sources(self, move: str) -> frozenset[S]:
         """The states that the move may start from."""
@@ -31,7 +32,7 @@ class Lifecycle(Generic[S]):
 
     def leads(self, source: int, target: int) -> bool:
         """Whether any move leads from one state to another."""
-        return any(source in sources and goal == target for sources, goal in self.moves.values())
+        return (source, target) in self._steps
 
     def moves_from(self, state: int) -> tuple[str, ...]:
         """What can be done in this state, by name."""

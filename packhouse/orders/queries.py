@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from packhouse.kernel.sql import statements
 from packhouse.orders.states import ORDER
-from packhouse.orders.values import HoldRow, LineToSource, OrderLineRow, OrderRow, OrderState
+from packhouse.orders.values import HoldRow, OrderLineRow, OrderRow, OrderState
 
 SQL = statements(__file__)
 
@@ -27,11 +27,6 @@ def ids_by_external_id(*, merchant_id: int, external_ids: Sequence[str]) -> dict
 def lines(*, merchant_id: int, order_ids: Sequence[int]) -> list[OrderLineRow]:
     """The lines of these orders, by order and number."""
     return SQL["lines"].rows(OrderLineRow, merchant_id=merchant_id, order_ids=list(order_ids))
-
-
-def lines_to_source(*, merchant_id: int, order_ids: Sequence[int]) -> list[LineToSource]:
-    """The lines of these orders as sourcing needs them."""
-    return SQL["lines_to_source"].rows(LineToSource, merchant_id=merchant_id, order_ids=list(order_ids))
 
 
 def holds(*, merchant_id: int, order_ids: Sequence[int]) -> list[HoldRow]:

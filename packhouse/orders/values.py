@@ -83,9 +83,6 @@ class LockedOrder:
 
     order_id: int
     state: int
-    service: str
-    country: str
-    postal_code: str
     units: int
     planned: int
     shipped: int
@@ -94,13 +91,23 @@ class LockedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderToSource(LockedOrder):
+    """An order under lock, and what decides who sends it."""
+
+    service: str
+    country: str
+    postal_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineToSource:
-    """Units of an order line that are to be sourced."""
+    """Units of an order line that are to be sourced; `waits`: some of them wait for stock already."""
 
     order_id: int
     line_no: int
     product_id: int
     quantity: int
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from packhouse.fulfillment import queries as shipments
 from packhouse.fulfillment.operations import ShipmentNotReady, ShipmentUnknown
 from packhouse.fulfillment.values import ShipmentState, Standing
 from packhouse.inventory import operations as inventory
-from packhouse.inventory.values import Move, Reason
+from packhouse.inventory.values import Carried
 from packhouse.kernel.facts import tell
 from packhouse.kernel.keeping import kept_for
 from packhouse.kernel.refusals import Refused
@@ -203,7 +203,7 @@ def _write(facility_id: int, bench: _Bench, packed: Sequence[Packed], now: datet
         cartons |= _write_lines(facility_id, bench, new, now, actor_id)
     if len(new) < len(packed):
         _write_more(facility_id, bench, packed)
-    inventory.move(facility_id=facility_id, moves=_moves(bench, packed), now=now, actor_id=actor_id)
+    inventory.carry(facility_id=facility_id, units=_carried(bench, packed), now=now, actor_id=actor_id)
     touched = [bench.standing[shipment_id] for shipment_id in sorted({each.shipment_id for each in packed})]
     first = [each for each in touched if shipments.allows("start_packing", each.state)]
     fulfillment.advance(facility_id=facility_id, move="start_packing", shipments=first, now=now, actor_id=actor_id)
@@ -236,18 +236,11 @@ def _write_more(facility_id: int, bench: _Bench, packed: Sequence[Packed]) -> No
     )
 
 
-def _moves(bench: _Bench, packed: Iterable[Packed]) -> list[Move]:
+def _carried(bench: _Bench, packed: Iterable[Packed]) -> list[Carried]:
+    station_id = bench.station_id
     return [
-        Move(
-            product_id=each.product_id,
-            quantity=each.quantity,
-            from_location_id=each.tote_id,
-            to_location_id=bench.station_id,
-            reason=Reason.PACK,
-            reference=f"shipment:{each.shipment_id}",
-            lot_id=each.lot_id,
-        )
-        for each in packed
+        Carried(merchant_id, product_id, lot_id, tote_id, station_id, quantity, f"shipment:{shipment_id}")
+        for shipment_id, _, merchant_id, product_id, lot_id, tote_id, quantity in packed
     ]
 
 

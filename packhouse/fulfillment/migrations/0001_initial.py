@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('facility_id', models.BigIntegerField()),
                 ('shipment_id', models.BigIntegerField()),
                 ('merchant_id', models.BigIntegerField()),
+                ('order_id', models.BigIntegerField()),
                 ('since', models.DateTimeField()),
                 ('state', models.SmallIntegerField()),
             ],

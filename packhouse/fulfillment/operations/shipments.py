@@ -62,7 +62,8 @@ def advance(*, facility_id: int, move: str, shipments: Sequence[Standing], now: 
     """
     if not shipments:
         return
-    wrong = [s.shipment_id for s in shipments if not SHIPMENT.allows(move, s.state)]
+    sources = SHIPMENT.sources(move)
+    wrong = [s.shipment_id for s in shipments if s.state not in sources]
     if wrong:
         raise MoveNotAllowed(f"{move} of shipments {wrong[:10]}: their state does not allow it")
 
@@ -80,17 +81,15 @@ def advance(*, facility_id: int, move: str, shipments: Sequence[Standing], now: 
 
 def _facts(facility_id: int, move: str, shipments: Sequence[Standing]) -> Sequence[facts.ShipmentFact]:
     kind = FACTS.get(move, facts.ShipmentTracked)
-    whose = [(facility_id, s.shipment_id, s.merchant_id, s.order_id) for s in shipments]
     if kind is facts.ShipmentTracked:
         state = int(SHIPMENT.target(move))
-        return [facts.ShipmentTracked(*each, state) for each in whose]
-    if kind in {facts.ShipmentShipped, facts.ShipmentDelivered}:
+        return [facts.ShipmentTracked(facility_id, s.shipment_id, s.merchant_id, s.order_id, state) for s in shipments]
+    if kind is facts.ShipmentShipped or kind is facts.ShipmentDelivered:
         units = _units_of(facility_id, [s.shipment_id for s in shipments])
-        with_units: type[facts.ShipmentShipped | facts.ShipmentDelivered] = (
-            facts.ShipmentShipped if move == "hand_over" else facts.ShipmentDelivered
-        )
-        return [with_units(*each, units.get(each[1], 0)) for each in whose]
-    return [kind(*each) for each in whose]
+        return [
+            kind(facility_id, s.shipment_id, s.merchant_id, s.order_id, units.get(s.shipment_id, 0)) for s in shipments
+        ]
+    return [kind(facility_id, s.shipment_id, s.merchant_id, s.order_id) for s in shipments]
 
 
 def _units_of(facility_id: int, shipment_ids: Sequence[int]) -> dict[int, int]:

@@ -16,9 +16,8 @@ from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import statements
 from packhouse.kernel.transactions import transaction_required
 from packhouse.merchants.queries import terms
-from packhouse.orders.operations import lock_orders, record_sourcing
-from packhouse.orders.queries import lines_to_source
-from packhouse.orders.values import LineToSource, LockedOrder, OrderState, SourcedUnits
+from packhouse.orders.operations import lock_orders_to_source, record_sourcing
+from packhouse.orders.values import LineToSource, OrderState, OrderToSource, SourcedUnits
 
 SQL = statements(__file__)
 
@@ -47,13 +46,14 @@ def source(*, merchant_id: int, order_ids: Sequence[int], now: datetime, actor_i
     departure. What cannot be served waits for stock; an order of a merchant that does not split waits as a whole.
     A fixed number of statements, and five for each facility. Refuses single orders: `NotToSource`.
     """
-    locked = lock_orders(merchant_id=merchant_id, order_ids=sorted(set(order_ids)))
+    locked = lock_orders_to_source(merchant_id=merchant_id, order_ids=sorted(set(order_ids)))
     open_orders = [order for order in locked if order.state == OrderState.OPEN]
-    open_ids = [order.order_id for order in open_orders]
-    lines = lines_to_source(merchant_id=merchant_id, order_ids=open_ids)
-    waited = bool(waiting(merchant_id=merchant_id, order_ids=open_ids))
+    lines = SQL["lines_to_source"].rows(
+        LineToSource, merchant_id=merchant_id, order_ids=[order.order_id for order in open_orders]
+    )
 
-    sourced = _source(merchant_id, open_orders, lines, now=now, actor_id=actor_id, is_retry=waited)
+    is_retry = any(line.waits for line in lines)
+    sourced = _source(merchant_id, open_orders, lines, now=now, actor_id=actor_id, is_retry=is_retry)
 
     states = {order.order_id: OrderState(order.state).name.lower() for order in locked}
     return [
@@ -70,7 +70,7 @@ def retry_backorders(*, merchant_id: int, product_ids: Sequence[int], now: datet
     rows = SQL["backorders_for"].tuples(
         merchant_id=merchant_id, product_ids=sorted(set(product_ids)), most=MOST_RETRIED
     )
-    locked = lock_orders(merchant_id=merchant_id, order_ids=[order_id for (order_id,) in rows])
+    locked = lock_orders_to_source(merchant_id=merchant_id, order_ids=[order_id for (order_id,) in rows])
     orders = [order for order in locked if order.state in RETRIED]
     lines = [
         LineToSource(row.order_id, row.line_no, row.product_id, row.quantity)
@@ -86,7 +86,7 @@ def resource_units(*, merchant_id: int, lines: Sequence[LineToSource], now: date
     missing: dict[tuple[int, int, int], int] = defaultdict(int)
     for line in lines:
         missing[line.order_id, line.line_no, line.product_id] += line.quantity
-    locked = lock_orders(merchant_id=merchant_id, order_ids=sorted({line.order_id for line in lines}))
+    locked = lock_orders_to_source(merchant_id=merchant_id, order_ids=sorted({line.order_id for line in lines}))
     for row in waiting(merchant_id=merchant_id, order_ids=[order.order_id for order in locked]):
         missing[row.order_id, row.line_no, row.product_id] += row.quantity
     orders = [order for order in locked if order.state in RESOURCED]
@@ -109,7 +109,7 @@ def drop_backorders(*, merchant_id: int, order_ids: Sequence[int], now: datetime
 
 def _source(
     merchant_id: int,
-    orders: Sequence[LockedOrder],
+    orders: Sequence[OrderToSource],
     lines: Sequence[LineToSource],
     *,
     now: datetime,
@@ -138,7 +138,7 @@ def _source(
     return _report(merchant_id, orders, plan, made, returned or {}, now, actor_id)
 
 
-def _wanted(orders: Sequence[LockedOrder], lines: Sequence[LineToSource], now: datetime) -> list[rules.Wanted]:
+def _wanted(orders: Sequence[OrderToSource], lines: Sequence[LineToSource], now: datetime) -> list[rules.Wanted]:
     by_order: dict[int, list[LineToSource]] = defaultdict(list)
     for line in lines:
         by_order[line.order_id].append(line)
@@ -228,7 +228,7 @@ def _write_backorders(merchant_id: int, lines: Sequence[LineToSource], now: date
 
 def _report(
     merchant_id: int,
-    orders: Sequence[LockedOrder],
+    orders: Sequence[OrderToSource],
     plan: rules.Plan,
     made: dict[int, list[int]],
     returned: dict[int, int],
@@ -256,7 +256,7 @@ def _report(
     }
 
 
-def _waited(order: LockedOrder) -> int:
+def _waited(order: OrderToSource) -> int:
     """How many units of the order were waiting for stock before: none, for one that is sourced the first time."""
     if order.state == OrderState.OPEN:
         return 0

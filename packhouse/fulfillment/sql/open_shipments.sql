@@ -1,8 +1,7 @@
 -- what: The shipments in the house that stand in some states, first to leave first.
 -- called by: fulfillment.queries.in_states
 -- rows: at most `most`
-SELECT standing.shipment_id, shipment.merchant_id, shipment.order_id, shipment.service, shipment.ship_by,
-    standing.state
+SELECT standing.shipment_id, standing.merchant_id, standing.order_id, standing.state
 FROM fulfillment_openshipment AS opened
 JOIN fulfillment_shipmentstate AS standing
     ON standing.facility_id = %(facility_id)s::bigint AND standing.shipment_id = opened.shipment_id

@@ -17,8 +17,9 @@ WITH made AS (
     ) AS line (order_id, line_no, product_id, quantity)
     JOIN made USING (order_id)
 ), states AS (
-    INSERT INTO fulfillment_shipmentstate (facility_id, shipment_id, merchant_id, state, since)
-    SELECT %(facility_id)s::bigint, id, %(merchant_id)s::bigint, %(planned)s::bigint, %(at)s::timestamptz FROM made
+    INSERT INTO fulfillment_shipmentstate (facility_id, shipment_id, merchant_id, order_id, state, since)
+    SELECT %(facility_id)s::bigint, id, %(merchant_id)s::bigint, order_id, %(planned)s::bigint, %(at)s::timestamptz
+    FROM made
 ), opened AS (
     INSERT INTO fulfillment_openshipment (facility_id, shipment_id)
     SELECT %(facility_id)s::bigint, id FROM made

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from packhouse.fulfillment import rules
 from packhouse.fulfillment.rules import Free, Plan, Site, Wanted
-from packhouse.orders.values import LineToSource, LockedOrder, OrderState
+from packhouse.orders.values import LineToSource, OrderState, OrderToSource
 from tests.builders import NOON
 from tests.races.oracle import Lines, Served, serve_all
 
@@ -25,7 +25,7 @@ streams = st.lists(order_lines, min_size=1, max_size=6)
 
 def wanted(order_id: int, lines: list[tuple[int, int]], sites: list[Site] | None = None) -> Wanted:
     units = sum(quantity for _, quantity in lines)
-    order = LockedOrder(order_id, OrderState.OPEN, "standard", "GB", "", units, 0, 0, 0, 0)
+    order = OrderToSource(order_id, OrderState.OPEN, units, 0, 0, 0, 0, "standard", "GB", "")
     rows = [LineToSource(order_id, line_no, product, n) for line_no, (product, n) in enumerate(lines, 1)]
     return Wanted(order, rows, SITES if sites is None else sites)
 

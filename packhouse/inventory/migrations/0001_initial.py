@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('condition', models.SmallIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['facility_id', 'product_id'], name='balance_by_product')],
+                'indexes': [models.Index(fields=['facility_id', 'product_id', 'location_id'], name='balance_by_product')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('reserved__lte', models.F('quantity'))), name='balance_reserved')],
             },
         ),

@@ -4,7 +4,7 @@
 WITH asked AS MATERIALIZED (
     SELECT location_id, product_id, lot_id, sum(quantity) AS quantity
     FROM unnest(
-        %(location_ids)s::bigint[], %(product_ids)s::bigint[], %(lot_ids)s::bigint[], %(quantities)s::bigint[]
+        %(location_ids)s::bigint[], %(product_ids)s::bigint[], %(lot_ids)s::bigint[], %(quantities)s::int[]
     ) AS item (location_id, product_id, lot_id, quantity)
     GROUP BY location_id, product_id, lot_id
 ), locked AS MATERIALIZED (

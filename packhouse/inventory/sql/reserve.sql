@@ -3,5 +3,5 @@
 -- rows: one level a product
 UPDATE inventory_stocklevel AS level
 SET reserved = level.reserved + asked.quantity
-FROM unnest(%(product_ids)s::bigint[], %(quantities)s::bigint[]) AS asked (product_id, quantity)
+FROM unnest(%(product_ids)s::bigint[], %(quantities)s::int[]) AS asked (product_id, quantity)
 WHERE level.facility_id = %(facility_id)s::bigint AND level.product_id = asked.product_id

@@ -2,12 +2,11 @@
 -- called by: inventory.operations.ship
 -- rows: one movement an item; one level a product
 WITH item AS MATERIALIZED (
-    SELECT asked.*, product.merchant_id
+    SELECT *
     FROM unnest(
-        %(product_ids)s::bigint[], %(lot_ids)s::bigint[], %(from_ids)s::bigint[],
-        %(quantities)s::bigint[], %(references)s::text[]
-    ) AS asked (product_id, lot_id, from_id, quantity, reference)
-    JOIN catalog_product AS product ON product.id = asked.product_id
+        %(merchant_ids)s::bigint[], %(product_ids)s::bigint[], %(lot_ids)s::bigint[], %(from_ids)s::bigint[],
+        %(quantities)s::int[], %(references)s::text[]
+    ) AS asked (merchant_id, product_id, lot_id, from_id, quantity, reference)
 ), moved AS (
     INSERT INTO inventory_movement (
         facility_id, product_id, lot_id, merchant_id, from_location_id, to_location_id,
@@ -16,7 +15,6 @@ WITH item AS MATERIALIZED (
     SELECT %(facility_id)s::bigint, product_id, lot_id, merchant_id, from_id, %(recipient_id)s::bigint,
         %(at)s::timestamptz, %(actor_id)s::bigint, quantity, 1, %(reason)s::bigint, reference
     FROM item
-    RETURNING 1
 ), change AS MATERIALIZED (
     SELECT product_id, sum(quantity) AS quantity FROM item GROUP BY product_id
 ), locked AS MATERIALIZED (
@@ -33,5 +31,4 @@ WITH item AS MATERIALIZED (
     WHERE level.facility_id = %(facility_id)s::bigint AND level.product_id = locked.product_id
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM moved) AS moved,
-    (SELECT count(*) FROM change) - (SELECT count(*) FROM taken) AS absent
+SELECT (SELECT count(*) FROM change) - (SELECT count(*) FROM taken) AS absent

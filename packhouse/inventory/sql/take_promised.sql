@@ -5,7 +5,7 @@ WITH item AS MATERIALIZED (
     SELECT *
     FROM unnest(
         %(merchant_ids)s::bigint[], %(product_ids)s::bigint[], %(lot_ids)s::bigint[], %(location_ids)s::bigint[],
-        %(tote_ids)s::bigint[], %(promised)s::bigint[], %(taken)s::bigint[], %(missing)s::bigint[],
+        %(tote_ids)s::bigint[], %(promised)s::int[], %(taken)s::int[], %(missing)s::int[],
         %(references)s::text[]
     ) AS asked (
         merchant_id, product_id, lot_id, location_id, tote_id, promised, taken, missing, reference

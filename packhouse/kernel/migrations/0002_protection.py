@@ -23,6 +23,14 @@ class Migration(migrations.Migration):
         protect("kernel_merchantwaiting", merchant_may="INSERT"),
         protect("kernel_facilitywaiting", merchant_may="INSERT", merchant_sees="true"),
         protect("kernel_requestkey", merchant_may="SELECT, INSERT"),
+        *(
+            # These arrays live for seconds: squeezing them would cost more than all else about them.
+            migrations.RunSQL(
+                f"ALTER TABLE {table} ALTER fact_ids SET STORAGE EXTERNAL, ALTER subject_ids SET STORAGE EXTERNAL",
+                migrations.RunSQL.noop,
+            )
+            for table in ("kernel_merchantwaiting", "kernel_facilitywaiting")
+        ),
         migrations.RunSQL(
             "INSERT INTO kernel_actor (kind, name) VALUES ('program', 'packhouse')", migrations.RunSQL.noop
         ),

@@ -3,6 +3,7 @@
 from packhouse.orders.operations.accept import accept
 from packhouse.orders.operations.progress import (
     lock_orders,
+    lock_orders_to_source,
     record_progress,
     record_sourcing,
     settle_cancellations,
@@ -50,6 +51,7 @@ __all__ = [
     "correct_recipients",
     "hold",
     "lock_orders",
+    "lock_orders_to_source",
     "record_progress",
     "record_sourcing",
     "request_cancellation",

@@ -1,7 +1,6 @@
 """What the facilities report: sourcing, progress, decisions about cancellations."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from packhouse.kernel.facts import tell
@@ -14,6 +13,7 @@ from packhouse.orders.values import (
     CancellationDecision,
     LockedOrder,
     OrderState,
+    OrderToSource,
     Progress,
     SourcedUnits,
 )
@@ -29,13 +29,22 @@ def lock_orders(*, merchant_id: int, order_ids: Sequence[int]) -> list[LockedOrd
 
 
 @transaction_required
+def lock_orders_to_source(*, merchant_id: int, order_ids: Sequence[int]) -> list[OrderToSource]:
+    """Lock orders in key order, with what decides who sends them; unknown ids are missing from the answer."""
+    return SQL["lock_to_source"].rows(OrderToSource, merchant_id=merchant_id, order_ids=list(order_ids))
+
+
+@transaction_required
 def record_sourcing(*, merchant_id: int, sourced: Sequence[SourcedUnits], now: datetime, actor_id: int) -> None:
     """Record what sourcing planned for locked orders, in units; what is not planned waits for stock."""
     after = []
     for each in sourced:
-        order = replace(each.order, planned=each.order.planned + each.planned)
-        state = _state(order, started=each.order.state in STARTED)
-        if each.planned or state != each.order.state:
+        was = each.order
+        order = LockedOrder(
+            was.order_id, was.state, was.units, was.planned + each.planned, was.shipped, was.delivered, was.dropped
+        )
+        state = _state(order, started=was.state in STARTED)
+        if each.planned or state != was.state:
             after.append((order, state))
     _advance(merchant_id, after, now)
     tell(_progressed(merchant_id, after), now=now, actor_id=actor_id)
@@ -46,20 +55,16 @@ def record_progress(*, merchant_id: int, progress: Sequence[Progress], now: date
     """Record what the facilities did for orders since the last report; several reports of one order add up."""
     reports: dict[int, Progress] = {}
     for each in progress:
-        before = reports.get(each.order_id, Progress(each.order_id))
-        reports[each.order_id] = Progress(
-            each.order_id,
-            started=before.started or each.started,
-            shipped=before.shipped + each.shipped,
-            delivered=before.delivered + each.delivered,
-        )
+        before = reports.get(each.order_id)
+        reports[each.order_id] = each if before is None else _sum(before, each)
     locked = lock_orders(merchant_id=merchant_id, order_ids=sorted(reports))
 
     after = []
     told = []
     for was in locked:
         report = reports[was.order_id]
-        order = replace(was, shipped=was.shipped + report.shipped, delivered=was.delivered + report.delivered)
+        shipped, delivered = was.shipped + report.shipped, was.delivered + report.delivered
+        order = LockedOrder(was.order_id, was.state, was.units, was.planned, shipped, delivered, was.dropped)
         state = _state(order, started=report.started or was.state in STARTED)
         after.append((order, state))
         if state != was.state:
@@ -67,6 +72,15 @@ def record_progress(*, merchant_id: int, progress: Sequence[Progress], now: date
 
     _advance(merchant_id, after, now)
     tell(_progressed(merchant_id, told), now=now, actor_id=actor_id)
+
+
+def _sum(before: Progress, more: Progress) -> Progress:
+    return Progress(
+        more.order_id,
+        started=before.started or more.started,
+        shipped=before.shipped + more.shipped,
+        delivered=before.delivered + more.delivered,
+    )
 
 
 def _state(order: LockedOrder, *, started: bool) -> OrderState:
@@ -89,7 +103,7 @@ def settle_cancellations(
     for decision in decisions:
         order = decision.order
         if decision.is_accepted:
-            after.append((replace(order, planned=0, dropped=order.units), OrderState.CANCELLED))
+            after.append((_dropped(order, planned=0), OrderState.CANCELLED))
         else:
             after.append((order, rules.standing(order, started=True)))
     _advance(merchant_id, after, now)
@@ -123,5 +137,12 @@ def _advance(merchant_id: int, after: Sequence[tuple[LockedOrder, OrderState]], 
 def move_to(*, merchant_id: int, orders: Sequence[LockedOrder], state: OrderState, now: datetime) -> None:
     """Write a person's decision about locked orders; for the verbs of this room."""
     dropping = state is OrderState.CANCELLED
-    after = [(replace(order, dropped=order.units) if dropping else order, state) for order in orders]
+    after = [(_dropped(order, planned=order.planned) if dropping else order, state) for order in orders]
     _advance(merchant_id, after, now)
+
+
+def _dropped(order: LockedOrder, *, planned: int) -> LockedOrder:
+    """The order with none of its units wanted any more."""
+    return LockedOrder(
+        order.order_id, order.state, order.units, planned, order.shipped, order.delivered, dropped=order.units
+    )

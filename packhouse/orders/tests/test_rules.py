@@ -150,7 +150,7 @@ def test_what_differs_is_named(other: NewOrder, differs: tuple[str, ...]):
 def test_an_order_stands_where_its_units_are(
     planned: int, shipped: int, delivered: int, dropped: int, started: bool, state: OrderState
 ):
-    order = LockedOrder(7, OrderState.OPEN, "standard", "GB", "", 4, planned, shipped, delivered, dropped)
+    order = LockedOrder(7, OrderState.OPEN, 4, planned, shipped, delivered, dropped)
 
     assert rules.standing(order, started=started) is state
 

@@ -8,7 +8,7 @@ from packhouse.fulfillment.operations import ShipmentNotReady, advance, lock_shi
 from packhouse.fulfillment.queries import allows, moves_from
 from packhouse.fulfillment.values import ShipmentState, Standing
 from packhouse.inventory.operations import ship
-from packhouse.inventory.values import Move, Reason
+from packhouse.inventory.values import Carried
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import statements
 from packhouse.kernel.transactions import transaction_required
@@ -111,17 +111,17 @@ def _write_manifest(
 
 def _take_out_of_the_book(facility_id: int, leaving: Sequence[LabelRow], now: datetime, actor_id: int) -> None:
     recipient_id = special_locations(facility_id).recipient_id
-    units = contents(facility_id=facility_id, carton_ids=[label.carton_id for label in leaving])
-    moves = [
-        Move(
+    in_cartons = contents(facility_id=facility_id, carton_ids=[label.carton_id for label in leaving])
+    units = [
+        Carried(
+            each.merchant_id,
             each.product_id,
-            each.quantity,
+            each.lot_id,
             each.station_id,
             recipient_id,
-            Reason.SHIP,
+            each.quantity,
             f"shipment:{each.shipment_id}",
-            each.lot_id,
         )
-        for each in units
+        for each in in_cartons
     ]
-    ship(facility_id=facility_id, moves=moves, now=now, actor_id=actor_id)
+    ship(facility_id=facility_id, units=units, now=now, actor_id=actor_id)
