@@ -57,7 +57,7 @@ def _unheard(unheard: Unheard) -> Finding:
         return Finding(
             Weight.TROUBLE,
             f"The worker was to {does}. It failed {_times(unheard)} and tries no more: {unheard.failure}",
-            "Have the cause repaired, then have the worker try again what is parked.",
+            "Have the cause repaired, then run `packhouse worker --once --retry-parked`.",
         )
     if unheard.attempts:
         return Finding(
