@@ -4,6 +4,7 @@ An answer is written in the transaction of the delivery, so that the book of fac
 and in which order.
 """
 
+import time
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from packhouse.kernel.transactions import as_operator
 from packhouse.kernel.values import dataclass
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+A_HANDFUL = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,16 @@ def answer_all_but(poison: int) -> Subscription:
 
 
 def main(what: str, *numbers: str) -> None:
-    """`ring FACILITY CALLS DOORS`: ring at so many doors, so often. `answer POISON`: until nobody waits any more."""
+    """`ring FACILITY CALLS DOORS`: ring at so many doors, so often.
+
+    `answer POISON [SECONDS]`: answer until nobody waits any more; from that second since 1970 on.
+    """
     if what == "ring":
         ring(*map(int, numbers))
-    else:
-        print(answer(int(numbers[0])))
+        return
+    poison, *start = map(int, numbers)
+    time.sleep(max(0.0, sum(start) - time.time()))
+    print(answer(poison))
 
 
 def ring(facility_id: int, calls: int, doors: int) -> None:
@@ -66,6 +73,8 @@ def answer(poison: int) -> int:
     while True:
         with as_operator():
             waiting = due("facility")
-        delivered += sum(deliver(subscription, shard_id=w.shard_id, now=NOW, actor_id=SYSTEM) for w in waiting)
+        delivered += sum(
+            deliver(subscription, shard_id=each.shard_id, now=NOW, actor_id=SYSTEM, most=A_HANDFUL) for each in waiting
+        )
         if not waiting:
             return delivered

@@ -18,6 +18,7 @@ from tests.private import Private, ended_after, private_packhouse
 
 LABELS = 3
 PATIENCE_S = 20.0
+START_PATIENCE_S = 4
 DELIVERY_POINTS = ("worker.taken", "worker.effect", "worker.committed")
 LABEL_POINTS = ("label.requested", "label.bought", "label.recorded")
 
@@ -91,8 +92,10 @@ def test_two_workers_at_once_hear_each_fact_once_and_in_order(packhouse: Private
     facility_id = 2_000
     packhouse.do("tests.faults.bells", "ring", str(facility_id), "400", "10")
 
+    both_ready = str(int(time.time()) + START_PATIENCE_S)
     workers = [
-        packhouse.start(f"worker-{number}", "tests.program", "tests.faults.bells", "answer", "-1") for number in (1, 2)
+        packhouse.start(f"worker-{number}", "tests.program", "tests.faults.bells", "answer", "-1", both_ready)
+        for number in (1, 2)
     ]
     with ended_after(workers):
         assert [worker.wait(PATIENCE_S) for worker in workers] == [0, 0]
@@ -100,6 +103,7 @@ def test_two_workers_at_once_hear_each_fact_once_and_in_order(packhouse: Private
     assert answers(packhouse, facility_id) == list(range(4_000))
     heard = [int(packhouse.log(f"worker-{number}").read_text().split()[-1]) for number in (1, 2)]
     assert sum(heard) == 4_000
+    assert min(heard) > 0, "they did not work at the same time"
 
 
 def test_a_fact_that_cannot_be_delivered_is_isolated_and_its_neighbors_pass(packhouse: Private):

@@ -93,6 +93,8 @@ def test_a_shipment_is_shipped_with_its_last_parcel(house: House):
     handed_over(house, first)
     assert state_of(house, shipment) is ShipmentState.LABELED
     assert stock(house) == (499, 2)
+    (left,) = queries.in_the_house(facility_id=house.facility, carrier=CARRIER)
+    assert left.tracking_number == second
 
     handed_over(house, second)
     assert state_of(house, shipment) is ShipmentState.SHIPPED

@@ -10,7 +10,7 @@ from packhouse.kernel.sql import counted_statements
 from packhouse.kernel.transactions import become_operator
 from packhouse.shipping import jobs, operations, queries
 from packhouse.shipping.operations import AlreadyHandedOver, CartonNotClosed, CartonNotLabeled
-from packhouse.shipping.values import AnsweredLabel, BoughtLabel, LabelState, UnknownLabel, VoidedLabel
+from packhouse.shipping.values import AnsweredLabel, BoughtLabel, LabelState, RefusedLabel, UnknownLabel, VoidedLabel
 from tests.builders import NOON, force_state
 from tests.shipping.world import (
     CARRIER,
@@ -20,6 +20,7 @@ from tests.shipping.world import (
     a_labeled_shipment,
     a_packed_shipment,
     a_picked_shipment,
+    an_open_carton,
     asked,
     bought,
     cartons_of,
@@ -65,15 +66,14 @@ def test_a_closed_carton_gets_a_label_and_its_shipment_is_labeled(house: House):
 
 
 def test_an_open_carton_gets_no_label(house: House):
-    shipment = a_picked_shipment(house, mugs=3)
-    a_closed_carton(house, shipment, 1)
-    (closed,) = cartons_of(house, shipment)
+    carton = an_open_carton(house, a_picked_shipment(house), 1)
 
     with unchanged():
-        (refusal,) = operations.request_labels(carton_ids=[closed + 1], carrier=CARRIER, **house.whose)
+        refusals = operations.request_labels(carton_ids=[carton, carton + 1], carrier=CARRIER, **house.whose)
 
-    assert isinstance(refusal, CartonNotClosed)
-    assert refusal.facts == {"carton_id": closed + 1}
+    assert [type(refusal) for refusal in refusals] == [CartonNotClosed] * 2
+    assert isinstance(refusals[0], CartonNotClosed)
+    assert refusals[0].facts == {"carton_id": carton}
 
 
 def test_asking_twice_buys_once(house: House):
@@ -152,6 +152,36 @@ def test_a_label_asked_for_long_ago_is_asked_about(house: House):
     assert jobs.settle_unknown_labels(carrier=house.carrier, **house.whose) == 0
     assert jobs.settle_unknown_labels(carrier=house.carrier, **{**house.whose, "now": LATER}) == 1
     assert states(house, shipment) == [LabelState.BOUGHT]
+
+
+def test_a_shipment_with_an_unlabeled_carton_is_not_labeled(house: House):
+    shipment = a_packed_shipment(house, cartons_of_mugs=[1, 1])
+    asked(house, *cartons_of(house, shipment))
+    first, second = queries.requested(facility_id=house.facility, carrier=CARRIER)
+
+    operations.record_labels(
+        answers=[
+            AnsweredLabel(shipment, first.label_id, BoughtLabel(first.request_key, "CA000000005ZZ")),
+            AnsweredLabel(shipment, second.label_id, UnknownLabel(second.request_key)),
+        ],
+        **house.whose,
+    )
+
+    assert states(house, shipment) == [LabelState.BOUGHT, LabelState.UNKNOWN]
+    assert state_of(house, shipment) is ShipmentState.PACKED
+    assert queries.in_the_house(facility_id=house.facility, carrier=CARRIER) == []
+
+
+def test_what_is_bought_stays_bought_whatever_is_answered_later(house: House):
+    shipment = a_packed_shipment(house)
+    asked(house, *cartons_of(house, shipment))
+    (label,) = queries.requested(facility_id=house.facility, carrier=CARRIER)
+    bought(house)
+
+    for answer in (UnknownLabel(label.request_key), RefusedLabel(label.request_key, "late")):
+        with unchanged():
+            late = [AnsweredLabel(shipment, label.label_id, answer)]
+            assert operations.record_labels(answers=late, **house.whose) == [False]
 
 
 def test_a_refused_label_waits_for_a_person_and_may_be_asked_for_again(house: House):

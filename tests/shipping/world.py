@@ -11,7 +11,7 @@ from packhouse.kernel.actors import SYSTEM
 from packhouse.kernel.queries import timeline
 from packhouse.packing import operations as packing
 from packhouse.packing import queries as cartons
-from packhouse.packing.values import Closed, VerifiedUnits, WeighedCarton
+from packhouse.packing.values import Closed, Verified, VerifiedUnits, WeighedCarton
 from packhouse.picking import operations as picking
 from packhouse.picking import queries as picks
 from packhouse.picking.values import PickedUnits
@@ -56,10 +56,17 @@ def a_picked_shipment(house: House, external_id: str = "A-1", mugs: int = 2) -> 
     return shipment
 
 
+def an_open_carton(house: House, shipment: int, mugs: int) -> int:
+    """A carton with so many mugs of a picked shipment, at a station; its id."""
+    station = locations_of(house.facility, LocationKind.STATION)[0]
+    (verified,) = packing.verify(station_id=station, units=[VerifiedUnits(shipment, house.mug, mugs)], **house.whose)
+    assert isinstance(verified, Verified), verified
+    return verified.carton_id
+
+
 def a_closed_carton(house: House, shipment: int, mugs: int) -> int:
     """A carton with so many mugs of a picked shipment, weighed and closed; its id."""
-    station = locations_of(house.facility, LocationKind.STATION)[0]
-    packing.verify(station_id=station, units=[VerifiedUnits(shipment, house.mug, mugs)], **house.whose)
+    an_open_carton(house, shipment, mugs)
     (closed,) = packing.close_cartons(cartons=[WeighedCarton(shipment, 400 * mugs)], **house.whose)
     assert isinstance(closed, Closed), closed
     return closed.carton_id
