@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError
 
-from adapters.carriers.simulator.carrier import SimulatedCarrier
+from config.carriers import DEFAULT_CARRIER, carrier
 from interfaces import clock
 from packhouse.kernel.actors import SYSTEM
 from packhouse.kernel.refusals import Refused
 from packhouse.orders.values import NewOrder
+from packhouse.shipping.ports import Carrier
 from tests.races import hot_world
 from tests.races.hot_world import HotWorld, House, Merchant
 from tests.races.notes import Notebook
@@ -35,9 +36,7 @@ class BrokenPromiseError(Exception):
 class Hand:
     """What a hand knows: the world, its dice, what it was promised."""
 
-    def __init__(
-        self, *, number: int, seed: int, world: HotWorld, notebook: Notebook, carrier: SimulatedCarrier
-    ) -> None:
+    def __init__(self, *, number: int, seed: int, world: HotWorld, notebook: Notebook, carrier: Carrier) -> None:
         self.number = number
         self.dice = Random(seed * 1_000 + number)
         self.world = world
@@ -114,6 +113,6 @@ def main(number: str, seed: str, seconds: str, folder: str) -> None:
         seed=int(seed),
         world=hot_world.read(Path(folder) / "world.json"),
         notebook=notebook,
-        carrier=SimulatedCarrier(Path(folder) / "carrier.sqlite"),
+        carrier=carrier(DEFAULT_CARRIER),
     )
     hand.work(DEEDS, float(seconds))

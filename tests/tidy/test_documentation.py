@@ -16,7 +16,7 @@ DOCUMENTS = sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.m
 def test_every_variable_is_documented_and_every_documented_variable_is_read() -> None:
     code = "\n".join(
         path.read_text(encoding="utf-8")
-        for path in [*(module.path for module in modules()), *(ROOT / "bin").iterdir()]
+        for path in [*(module.path for module in modules()), *(ROOT / "bin").iterdir(), *(ROOT / "tests").rglob("*.py")]
         if path.is_file()
     )
     read = set(re.findall(VARIABLE, code))
