@@ -102,22 +102,20 @@ class Floor:
         self._agenda.at(picked, "pick", self._pick, wave_id, batch_no)
         self._agenda.at(packed, "pack", self._pack, shipment_ids, station_id)
 
-    def _pick(self, now: datetime, wave_id: int, batch_no: int) -> None:
+    def _pick(self, now: datetime, wave_id: int, batch_no: int, before: Sequence[OpenPick] = ()) -> None:
         """Walk the batch; what a short is replaced by stands on the same list and is walked after."""
-        before: list[OpenPick] = []
-        while True:
-            with as_operator():
-                walk = picks.open_picks(facility_id=self.facility_id, wave_id=wave_id, batch_no=batch_no, most=MOST)
-                if not walk or walk == before:
-                    return
-                answers = picking.confirm(
-                    facility_id=self.facility_id,
-                    picks=[self._found(pick) for pick in walk],
-                    now=now,
-                    actor_id=self._picker,
-                )
-            _demand(answers)
-            before = walk
+        with as_operator():
+            walk = picks.open_picks(facility_id=self.facility_id, wave_id=wave_id, batch_no=batch_no, most=MOST)
+            if not walk or walk == before:
+                return
+            answers = picking.confirm(
+                facility_id=self.facility_id,
+                picks=[self._found(pick) for pick in walk],
+                now=now,
+                actor_id=self._picker,
+            )
+        _demand(answers)
+        self._agenda.at(now, "pick", self._pick, wave_id, batch_no, walk)
 
     def _found(self, pick: OpenPick) -> PickedUnits:
         chance = Random(f"{self._seed}:{pick.product_id}:{pick.location_code}:{pick.wave_id}:{pick.quantity}")

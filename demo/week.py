@@ -9,7 +9,7 @@ from pathlib import Path
 from demo.online_retail import LONDON, Invoice, Survey, read, survey
 
 FILE = Path(__file__).parent / "data" / "one_week.csv"
-AGO = timedelta(days=14)
+AGO = timedelta(days=19)
 """So long ago the week must have ended, that its last parcel is at the door by now."""
 
 POSTED_EVERY = timedelta(minutes=20)

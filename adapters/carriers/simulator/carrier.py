@@ -86,6 +86,7 @@ class SimulatedCarrier:
                 each.service,
                 each.from_country,
                 each.to_country,
+                each.sale,
             )
             for each in self.ledger.collected(tracking_numbers)
         ]

@@ -36,18 +36,23 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """A parcel's way: its number, when the driver took it, what was promised, from where to where."""
+    """A parcel's way: its number, when the driver took it, what was promised, from where to where.
+
+    `sale` is the how manieth label of the carrier it has: chance goes by it, since a simulation that is repeated
+    sells the same labels in the same order, under other numbers.
+    """
 
     tracking_number: str
     collected_at: datetime
     service: str
     from_country: str
     to_country: str
+    sale: int
 
 
 def events(trip: Trip, *, seed: int, reliability: Reliability) -> list[TrackingNews]:
     """Everything the carrier will ever say about a parcel, oldest first."""
-    chance = Random(f"{seed}:{trip.tracking_number}")
+    chance = Random(f"{seed}:{trip.sale}")
     return [
         TrackingNews(trip.tracking_number, at.replace(second=0, microsecond=0), status, CODES[status], place)
         for at, status, place in _steps(trip, chance, reliability)

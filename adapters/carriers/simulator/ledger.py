@@ -62,6 +62,7 @@ class Collected:
     from_country: str
     to_country: str
     collected_at: float
+    sale: int
 
 
 class Ledger:
@@ -134,7 +135,7 @@ class Ledger:
     def collected(self, tracking_numbers: Sequence[str]) -> list[Collected]:
         """Those of the parcels that a driver has taken."""
         rows = self._all(
-            "SELECT tracking_number, service, from_country, to_country, collected_at FROM purchase"
+            "SELECT tracking_number, service, from_country, to_country, collected_at, id FROM purchase"
             f" WHERE tracking_number {AMONG} AND collected_at IS NOT NULL",
             tracking_numbers,
         )

@@ -137,8 +137,8 @@ def test_the_ledger_outlives_the_process(tmp_path: Path):
     assert SimulatedCarrier(path).ledger.purchases() == {"a": 1}
 
 
-def a_trip(number: str = "CA473124829ZZ", service: str = "standard", to_country: str = "GB") -> Trip:
-    return Trip(number, FRIDAY, service, "GB", to_country)
+def a_trip(sale: int = 1, service: str = "standard", to_country: str = "GB") -> Trip:
+    return Trip(tracking_number(f"key-{sale}"), FRIDAY, service, "GB", to_country, sale)
 
 
 def said(trip: Trip, reliability: Reliability = RELIABLE) -> list[TrackingNews]:
@@ -166,7 +166,7 @@ def test_news_come_oldest_first_and_none_from_the_future():
 
 
 def test_shares_of_the_parcels_have_trouble():
-    trips = [a_trip(tracking_number(f"key-{number}")) for number in range(2_000)]
+    trips = [a_trip(sale) for sale in range(2_000)]
     ways = [said(trip, Reliability()) for trip in trips]
     shares = {status: sum(status in {news.status for news in way} for way in ways) / len(ways) for status in T}
 
