@@ -1,26 +1,24 @@
-"""Workers are killed, doubled, poisoned and cut off: each fact has its effect once, each label is bought once.
+"""Workers are doubled, poisoned and cut off: each fact has its effect once and in its turn.
 
 All of them, and the clock, log in as the role that serves.
 """
 
 import json
-import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from adapters.carriers.simulator.carrier import SimulatedCarrier
 from adapters.carriers.simulator.faults import Fault
-from adapters.carriers.simulator.ledger import Ledger
-from tests.private import Private, ended_after, private_packhouse
+from config.carriers import SIMULATOR_LEDGER
+from tests.private import Private, ended_after, private_packhouse, wait_until
 
 LABELS = 3
 PATIENCE_S = 20.0
 START_PATIENCE_S = 4
-DELIVERY_POINTS = ("worker.taken", "worker.effect", "worker.committed")
-LABEL_POINTS = ("label.requested", "label.bought", "label.recorded")
+LISTENERS = "SELECT count(*) FROM pg_stat_activity WHERE starts_with(query, 'LISTEN')"
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -35,57 +33,15 @@ def packhouse() -> Iterator[Private]:
 def answers(packhouse: Private, facility_id: int) -> list[int]:
     """The doors that were opened in a facility, in the order in which they were."""
     rows = packhouse.rows(
-        "SELECT subject_id FROM kernel_facilityfact WHERE kind = 'Answered' AND facility_id = %(it)s ORDER BY id",
-        it=facility_id,
+        "SELECT subject_id FROM kernel_facilityfact WHERE kind = 'Answered' AND facility_id = %s ORDER BY id",
+        facility_id,
     )
     return [door for (door,) in rows]
 
 
-def labels(packhouse: Private) -> list[tuple[int, str]]:
-    """State and request key of every label."""
-    return [(state, key) for state, key in packhouse.rows("SELECT state, request_key FROM shipping_label ORDER BY id")]
-
-
-def purchases(packhouse: Private) -> dict[str, int]:
-    """What the carrier sold, by key."""
-    return Ledger(packhouse.home / "carrier-simulator.sqlite").purchases()
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < deadline, "it takes too long"
-        time.sleep(0.1)
-
-
-@pytest.mark.parametrize("point", [*DELIVERY_POINTS, *LABEL_POINTS])
-def test_a_worker_that_is_killed_anywhere_buys_each_label_once(packhouse: Private, point: str):
-    before = len(labels(packhouse))
-    packhouse.do("tests.faults.packed_house", point, str(LABELS))
-
-    killed = packhouse.packhouse("worker", "--once", PACKHOUSE_FAILPOINT=point)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    survived = packhouse.packhouse("worker", "--once")
-    assert survived.returncode == 0, survived.stderr
-
-    assert len(labels(packhouse)) == before + LABELS
-    assert {state for state, _ in labels(packhouse)} == {2}
-    assert purchases(packhouse) == {key: 1 for _, key in labels(packhouse)}
-    assert packhouse.rows("SELECT * FROM kernel_facilitywaiting") == []
-    told = packhouse.rows("SELECT body ->> 'label_id' FROM kernel_facilityfact WHERE kind = 'LabelBought'")
-    assert len(told) == len(set(told)) == before + LABELS
-
-
-@pytest.mark.parametrize("point", DELIVERY_POINTS)
-def test_a_fact_is_heard_once_wherever_its_worker_is_killed(packhouse: Private, point: str):
-    facility_id = 1_000 + DELIVERY_POINTS.index(point)
-    packhouse.do("tests.faults.bells", "ring", str(facility_id), "3", "4")
-
-    killed = packhouse.run("tests.program", "tests.faults.bells", "answer", "-1", PACKHOUSE_FAILPOINT=point)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    packhouse.do("tests.faults.bells", "answer", "-1")
-
-    assert answers(packhouse, facility_id) == list(range(12))
+def states(packhouse: Private) -> list[int]:
+    """In which state each label stands."""
+    return [state for (state,) in packhouse.rows("SELECT state FROM shipping_label ORDER BY id")]
 
 
 def test_two_workers_at_once_hear_each_fact_once_and_in_order(packhouse: Private):
@@ -94,7 +50,7 @@ def test_two_workers_at_once_hear_each_fact_once_and_in_order(packhouse: Private
 
     both_ready = str(int(time.time()) + START_PATIENCE_S)
     workers = [
-        packhouse.start(f"worker-{number}", "tests.program", "tests.faults.bells", "answer", "-1", both_ready)
+        packhouse.start(f"worker-{number}", ["tests.program", "tests.faults.bells", "answer", "-1", both_ready])
         for number in (1, 2)
     ]
     with ended_after(workers):
@@ -114,7 +70,7 @@ def test_a_fact_that_cannot_be_delivered_is_isolated_and_its_neighbors_pass(pack
 
     assert Counter(answers(packhouse, facility_id)) == Counter(door for door in range(30) if door != poison)
     ((attempts, doors, failure),) = packhouse.rows(
-        "SELECT attempts, subject_ids, failure FROM kernel_facilitywaiting WHERE facility_id = %(it)s", it=facility_id
+        "SELECT attempts, subject_ids, failure FROM kernel_facilitywaiting WHERE facility_id = %s", facility_id
     )
     assert (attempts, doors, failure) == (1, [poison], f"ValueError: door {poison} bites")
 
@@ -122,7 +78,7 @@ def test_a_fact_that_cannot_be_delivered_is_isolated_and_its_neighbors_pass(pack
 def test_a_fact_that_fails_too_often_is_parked_shown_and_tried_again_on_demand(packhouse: Private):
     facility_id, poison = 4_000, 0
     packhouse.do("tests.faults.bells", "ring", str(facility_id), "1", "1")
-    packhouse.rows("UPDATE kernel_facilitywaiting SET attempts = 11 RETURNING 1")
+    packhouse.change("UPDATE kernel_facilitywaiting SET attempts = 11")
     packhouse.do("tests.faults.bells", "answer", str(poison))
 
     status = packhouse.packhouse("status", "--json")
@@ -138,33 +94,32 @@ def test_a_fact_that_fails_too_often_is_parked_shown_and_tried_again_on_demand(p
 
 
 def test_a_worker_outlives_a_lost_database_and_ends_when_it_is_asked_to(packhouse: Private):
-    before = len(labels(packhouse))
-    worker = packhouse.start("worker", "interfaces.cli", "worker")
+    before = len(states(packhouse))
+    worker, said = packhouse.start("worker", ["interfaces.cli", "worker"]), packhouse.log("worker").read_text
     with ended_after([worker]):
-        wait_until(lambda: bool(packhouse.rows("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN%%'")))
-        packhouse.rows(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE usename = 'packhouse_app' AND pid <> pg_backend_pid()"
-        )
+        wait_until(lambda: packhouse.rows(LISTENERS) != [(0,)], PATIENCE_S, said)
+        packhouse.change("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'packhouse_app'")
         packhouse.do("tests.faults.packed_house", "cut off", str(LABELS))
-        wait_until(lambda: [state for state, _ in labels(packhouse)] == [2] * (before + LABELS))
+        wait_until(lambda: states(packhouse) == [2] * (before + LABELS), PATIENCE_S, said)
         worker.terminate()
         assert worker.wait(PATIENCE_S) == 0
-    assert "the database is gone" in packhouse.log("worker").read_text()
+    assert "the database is gone" in said()
 
 
 def test_the_clock_settles_what_a_worker_does_not_know(packhouse: Private):
-    before = len(labels(packhouse))
-    SimulatedCarrier(packhouse.home / "carrier-simulator.sqlite").fail_next(Fault.TIMEOUT_AFTER_SUCCESS)
+    before = len(states(packhouse))
+    carrier = SimulatedCarrier(packhouse.home / SIMULATOR_LEDGER)
+    carrier.fail_next(Fault.TIMEOUT_AFTER_SUCCESS)
     packhouse.do("tests.faults.packed_house", "clock", str(LABELS))
     packhouse.packhouse("worker", "--once")
-    assert [state for state, _ in labels(packhouse)] == [2] * before + [3] * LABELS
+    assert states(packhouse) == [2] * before + [3] * LABELS
 
-    clock = packhouse.start("clock", "interfaces.cli", "clock")
+    clock, said = packhouse.start("clock", ["interfaces.cli", "clock"]), packhouse.log("clock").read_text
     with ended_after([clock]):
-        wait_until(lambda: [state for state, _ in labels(packhouse)] == [2] * (before + LABELS))
-        wait_until(lambda: packhouse.rows("SELECT status FROM procrastinate_jobs") == [])
+        wait_until(lambda: states(packhouse) == [2] * (before + LABELS), PATIENCE_S, said)
+        wait_until(lambda: packhouse.rows("SELECT status FROM procrastinate_jobs") == [], PATIENCE_S, said)
         clock.terminate()
         assert clock.wait(PATIENCE_S) == 0
-    assert purchases(packhouse) == {key: 1 for _, key in labels(packhouse)}
-    assert packhouse.log("clock").read_text() == ""
+    sold = carrier.ledger.purchases()
+    assert sold == {key: 1 for (key,) in packhouse.rows("SELECT request_key FROM shipping_label")}
+    assert said() == ""

@@ -38,8 +38,8 @@ class Reliability:
 class Trip:
     """A parcel's way: its number, when the driver took it, what was promised, from where to where.
 
-    `sale` is the how manieth label of the carrier it has: chance goes by it, since a simulation that is repeated
-    sells the same labels in the same order, under other numbers.
+    `sale` counts the labels that the carrier has sold. Chance goes by it: a simulation that is repeated sells the
+    same labels in the same order, under other numbers.
     """
 
     tracking_number: str
