@@ -1,6 +1,7 @@
 """Django for a command that needs it: the database found, the settings loaded."""
 
 import atexit
+import gc
 import os
 
 import django
@@ -22,3 +23,5 @@ def set_up(*, owner: bool = False) -> None:
     os.environ[SERVER_URL] = connection.owner if owner else connection.app
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    # What is loaded now stays: looking through it for garbage again and again costs a batch some 7 us an order.
+    gc.freeze()
