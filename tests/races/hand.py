@@ -4,6 +4,7 @@ A program. What no race explains ends it with a traceback.
 """
 
 import logging
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -91,8 +92,8 @@ class Failures(logging.Handler):
         self._notebook = notebook
 
     def emit(self, record: logging.LogRecord) -> None:
-        """A delivery failed; it is tried again."""
-        error = record.exc_info[1] if record.exc_info else None
+        """A delivery failed; it is tried again. The record does not always have the failure with it."""
+        error = sys.exc_info()[1]
         what = "deadlock" if is_deadlock(error) else "failed delivery"
         self._notebook.note(what, deed=record.getMessage(), says=repr(error))
 
