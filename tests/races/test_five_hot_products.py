@@ -22,6 +22,7 @@ PATIENCE_S = 60.0
 STORM = 0.01
 """A deadlock costs its victim a second and a retry; more than so many of all transactions is a storm."""
 
+MET = "SELECT deadlocks, xact_commit FROM pg_stat_database WHERE datname = current_database()"
 SIDES = """
     SELECT facility_id, from_location_id AS location_id, product_id, lot_id, condition, -quantity AS units
     FROM inventory_movement
@@ -83,9 +84,10 @@ def test_every_kind_of_work_was_done(raced: Private, capsys: pytest.CaptureFixtu
         did.update(note["did"])
         refused.update(note["refused"])
 
-    ((commits,),) = raced.rows("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")
+    ((deadlocks, commits),) = raced.rows(MET)
+    speed = f"{commits / SECONDS:.0f} commits/s, {deadlocks} deadlocks"
     with capsys.disabled():
-        print(f"\nrace of {HANDS} for {SECONDS:g} s, seed {SEED}: {commits / SECONDS:.0f} commits/s; did {dict(did)}")
+        print(f"\nrace of {HANDS} for {SECONDS:g} s, seed {SEED}: {speed}; did {dict(did)}")
     print(f"refused {dict(refused)}")
     assert set(did) == {
         "accept",
@@ -188,8 +190,7 @@ def test_nothing_is_oversold(raced: Private) -> None:
 
 
 def test_hardly_anybody_waits_for_somebody_who_waits(raced: Private) -> None:
-    query = "SELECT deadlocks, xact_commit FROM pg_stat_database WHERE datname = current_database()"
-    ((deadlocks, commits),) = raced.rows(query)
+    ((deadlocks, commits),) = raced.rows(MET)
     retried = list(read_notes(notebooks(raced), "deadlock"))
     failed = list(read_notes(notebooks(raced), "failed delivery"))
 
