@@ -59,8 +59,9 @@ def serve(stop: Event) -> None:
     while not stop.is_set():
         try:
             bell.listen()
-            while not stop.is_set() and one_round(now()):
-                backoff_s = FIRST_BACKOFF_S
+            while not stop.is_set() and one_round(now()).goes_on:
+                pass
+            backoff_s = FIRST_BACKOFF_S
             bell.wait(LOOK_EVERY_S)
         except LOST as lost:
             LOG.warning("the database is gone, tried again in %.1f s: %s", backoff_s, " ".join(str(lost).split()))

@@ -55,10 +55,12 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A shard in which something waits for a subscriber."""
+    """A shard in which so many facts wait for a subscriber."""
 
+    shard: str
     shard_id: int
     subscriber: str
+    facts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ class Lag:
     lag_s: float
 
 
-def due(shard: str) -> list[Due]:
-    """Where facts of a shard group wait. Needs an open transaction."""
-    return SQL[f"shards_waiting_{shard}"].rows(Due)
+def due(shard: str = "") -> list[Due]:
+    """Where facts wait, of one shard group or of both. Needs an open transaction."""
+    return [each for each in SQL["shards_waiting"].rows(Due) if shard in ("", each.shard)]
 
 
 def lags() -> list[Lag]:

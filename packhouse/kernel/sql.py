@@ -135,30 +135,36 @@ class Session:
         self._driver = driver
         self._server = driver.pgconn
         self._reader = Transformer(driver)
-        self._prepared: dict[bytes, bytes] = {}
+        self._prepared: dict[tuple[str, bytes], bytes] = {}
+        self._role = ""
 
     def execute(self, statement: Statement, values: "Sequence[Buffer | None]") -> "PGresult":
         """Run a statement with its values in the order of its parameters."""
-        if not self._driver.autocommit and self.is_idle:
-            self.perform(b"BEGIN")
+        if not self._driver.autocommit and self._is_idle:
+            self._sound(self._server.exec_(b"BEGIN"))
+            self._role = ""
         if self._driver.prepare_threshold is None:
             return self._sound(self._server.exec_params(statement.command, values))
-        name = self._prepared.get(statement.command)
+        # Under another role other rows may be seen: the server would plan one form anew at each change.
+        form = (self._role, statement.command)
+        name = self._prepared.get(form)
         if name is None:
             name = b"packhouse_%d" % len(self._prepared)
             self._sound(self._server.prepare(name, statement.command))
-            self._prepared[statement.command] = name
+            self._prepared[form] = name
         # The driver's declaration forgets that a value may be NULL.
         return self._sound(self._server.exec_prepared(name, cast("Sequence[Buffer]", values)))
 
     @property
-    def is_idle(self) -> bool:
-        """Whether no transaction is open."""
+    def _is_idle(self) -> bool:
         return self._server.transaction_status == TransactionStatus.IDLE
 
-    def perform(self, commands: bytes) -> None:
-        """Run commands of our own making, which have no parameters and whose answers nobody needs."""
-        self._sound(self._server.exec_(commands))
+    def become(self, role: str, merchant: str) -> None:
+        """Take a role and a merchant until the transaction ends, in one way there and back."""
+        commands = f"SET LOCAL ROLE {role}; SET LOCAL packhouse.merchant = '{merchant}'"
+        begins = not self._driver.autocommit and self._is_idle
+        self._sound(self._server.exec_(f"{'BEGIN; ' if begins else ''}{commands}".encode()))
+        self._role = role
 
     def load(self, result: "PGresult") -> list[tuple[Any, ...]]:
         """The rows of a result."""
@@ -209,15 +215,13 @@ def counted_statements() -> Iterator[list[str]]:
         _listeners.remove(names.append)
 
 
-def perform(commands: str) -> None:
-    """Run the kernel's own commands on Django's connection, in one way there and back.
+def become(role: str, merchant: str) -> None:
+    """Take a role and a merchant for the rest of the open transaction, which begins with that if nothing has yet.
 
-    Inside an `Atomic` they begin the transaction, if nothing has yet.
+    Both are words of the kernel and never come from outside.
     """
-    session = _session()
-    begins = session.is_idle and not connections[DEFAULT_DB_ALIAS].get_autocommit()
     try:
-        session.perform(f"BEGIN; {commands}".encode() if begins else commands.encode())
+        _session().become(role, merchant)
     except psycopg.Error as error:
         with connection.wrap_database_errors:
             raise error

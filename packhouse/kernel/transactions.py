@@ -12,14 +12,13 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
-from packhouse.kernel.sql import perform
+from packhouse.kernel.sql import become
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 OPERATOR_ROLE = "packhouse_operator"
 MERCHANT_ROLE = "packhouse_merchant"
-BECOME = "SET LOCAL ROLE {role}; SET LOCAL packhouse.merchant = '{merchant}'"
 
 
 class TransactionMissing(RuntimeError):
@@ -66,13 +65,9 @@ def as_auditor() -> Iterator[None]:
 
 def become_operator() -> None:
     """Give the rest of the open transaction the operator's rights."""
-    _become(OPERATOR_ROLE, "")
+    become(OPERATOR_ROLE, "")
 
 
 def become_merchant(merchant_id: int) -> None:
     """Give the rest of the open transaction one merchant's rights: one commit may serve several merchants."""
-    _become(MERCHANT_ROLE, str(merchant_id))
-
-
-def _become(role: str, merchant: str) -> None:
-    perform(BECOME.format(role=role, merchant=merchant))
+    become(MERCHANT_ROLE, str(merchant_id))

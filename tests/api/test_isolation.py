@@ -10,7 +10,8 @@ from django.db import connection
 
 from config.shard_map import SHARD_MAP
 from interfaces.api.app import api
-from packhouse.kernel.transactions import BECOME, MERCHANT_ROLE, become_merchant, become_operator
+from packhouse.kernel.sql import become
+from packhouse.kernel.transactions import MERCHANT_ROLE, become_merchant, become_operator
 from packhouse.receiving import queries as receiving
 from tests.api.conftest import Shop, an_order
 from tests.busy_house import BusyHouse
@@ -142,8 +143,7 @@ def test_without_a_merchant_nothing_is_seen(house: BusyHouse) -> None:
     become_operator()
     assert sum(rows_seen(table) > 0 for table in SHARD_MAP) > 25
 
-    with connection.cursor() as cursor:
-        cursor.execute(BECOME.format(role=MERCHANT_ROLE, merchant=""))
+    become(MERCHANT_ROLE, "")
 
     assert {table for table in SHARD_MAP if rows_seen(table)} <= SEEN_BY_ALL
 

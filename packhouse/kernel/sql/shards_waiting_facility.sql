@@ -1,8 +1,0 @@
--- what: Which shards have something due for which subscriber.
--- called by: kernel.delivery.due
--- rows: one a shard and subscriber with due facts
--- across: all facilities: a worker looks where there is something to do
-SELECT DISTINCT facility_id AS shard_id, subscriber
-FROM kernel_facilitywaiting
-WHERE due_at <= clock_timestamp()
-ORDER BY 1, 2
