@@ -21,9 +21,14 @@ WITH due AS MATERIALIZED (
         AND waiting.id = next.id
     RETURNING waiting.fact_ids, waiting.subject_ids
 )
-SELECT fact.kind, fact.body::json
+SELECT fact.kind, fact.body
 FROM taken
 CROSS JOIN unnest(taken.fact_ids, taken.subject_ids) AS had (fact_id, subject_id)
-JOIN kernel_facilityfact AS fact
-    ON fact.facility_id = %(shard_id)s::bigint AND fact.subject_id = had.subject_id AND fact.id = had.fact_id
+-- OFFSET 0: each fact by its key, however few the planner believes there are.
+CROSS JOIN LATERAL (
+    SELECT id, kind, body::json
+    FROM kernel_facilityfact
+    WHERE facility_id = %(shard_id)s::bigint AND subject_id = had.subject_id AND id = had.fact_id
+    OFFSET 0
+) AS fact
 ORDER BY fact.id
