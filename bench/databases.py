@@ -1,6 +1,7 @@
 """Databases of the bench's own, on the server that Packhouse would use; gone when it ends."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -124,5 +125,16 @@ def databases(owner: str, app: str) -> Iterator[Databases]:
         made.sweep()
         yield made
     finally:
-        made.remove()
+        with _undisturbed():
+            made.remove()
         connections["default"] = everyday
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A second Ctrl-C would leave half of it behind."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

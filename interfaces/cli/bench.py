@@ -19,7 +19,6 @@ from adapters.database.connection import APP_URL, SERVER_URL
 from adapters.database.places import CHECKOUT, home
 from interfaces.cli.children import Service, command_line
 from interfaces.cli.django import set_up
-from interfaces.cli.main import COMMANDS
 from interfaces.cli.processes import StopAsked, Supervisor
 from interfaces.cli.web import wait_until_it_answers, web_service
 
@@ -78,6 +77,7 @@ def serving(dsn: str) -> Iterator[Running]:
     """Web, worker and clock on a database, as `packhouse up` starts them; they end with this."""
     environment = {
         SERVER_URL: dsn,
+        APP_URL: dsn,
         "PACKHOUSE_HOME": str(home()),
         "PYTHONPATH": os.pathsep.join([str(CHECKOUT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "PYTHONSAFEPATH": "1",
@@ -86,7 +86,7 @@ def serving(dsn: str) -> Iterator[Running]:
     port, log_folder = _free_port(), home() / "log" / "bench"
     log_folder.mkdir(parents=True, exist_ok=True)
     services = [web_service(host=HOST, port=port, web_processes=1, environment=environment)]
-    services += [Service(name, command_line(name), environment) for name in ("worker", "clock") if name in COMMANDS]
+    services += [Service(name, command_line(name), environment) for name in ("worker", "clock")]
     with Supervisor(folder=CHECKOUT, log_folder=log_folder, server=None, tell=_say) as supervisor:
         supervisor.start(services)
         wait_until_it_answers(HOST, port, pause=supervisor.wait, log_folder=log_folder)
