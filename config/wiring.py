@@ -66,7 +66,6 @@ UNHEARD: dict[type[Fact], str] = dict.fromkeys(
         fulfillment.OrderBackordered,
         fulfillment.ShipmentPlanned,
         fulfillment.ShipmentReleased,
-        fulfillment.ShipmentUnreleased,
         fulfillment.PackingStarted,
         fulfillment.ShipmentPacked,
         fulfillment.ShipmentLabeled,

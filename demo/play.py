@@ -84,9 +84,9 @@ class Play:
         """When the last thing happens."""
         return self._week.at(self._days + DAYS_UNTIL_THE_DOOR, TRACKED_AT[-1])
 
-    def was_played(self) -> bool:
-        """Whether the shops have sent orders before: a week is played once."""
-        return any(shop.has_orders() for shop in self._shops.values())
+    def was_begun(self) -> bool:
+        """Whether the shops have announced goods or sent orders before: a week is played once."""
+        return any(shop.has_begun() for shop in self._shops.values())
 
     def run(self) -> Spent:
         """Play it; where the time went. Raises Unexpected, StaffStopped."""

@@ -87,9 +87,9 @@ class Shop:
         """How many units of a product can be promised."""
         return int(self._get(f"/v1/availability/{quote(sku, safe='')}")["available"])
 
-    def has_orders(self) -> bool:
-        """Whether this merchant has sent any order before."""
-        return bool(self._get("/v1/orders?limit=1")["items"])
+    def has_begun(self) -> bool:
+        """Whether this merchant has announced goods or sent an order before."""
+        return any(self._get(f"/v1/{what}?limit=1")["items"] for what in ("inbound-shipments", "orders"))
 
     def close(self) -> None:
         """Hang up."""

@@ -84,7 +84,7 @@ def _from_the_start(base_url: str, *, days: int, seed: int, prove: bool, unless_
     try:
         with _progress() as passed:
             playing = _stage(found, base_url, days, seed, passed)
-            if playing.was_played():
+            if playing.was_begun():
                 _end_early(unless_played)
             return _play(playing, partial(proof, found, home(), is_whole=days == WEEK_DAYS) if prove else None)
     except (Unexpected, StaffStopped, WorkersStuck) as fault:
@@ -109,7 +109,10 @@ def _play(playing: "Play", prove: Callable[[], "Proved"] | None) -> "Played":
 
 
 def _end_early(unless_played: bool) -> NoReturn:
-    says = "the week was played, or begun, before in this database: it is played once"
+    says = (
+        "the week was played, or begun, before in this database: it is played once. To play it from the start, end"
+        f" this and take a database without it (the embedded one lies in {home()}; remove that folder)"
+    )
     if not unless_played:
         raise Failure(says)
     print(f"packhouse: {says}", file=sys.stderr)

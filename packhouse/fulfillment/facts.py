@@ -30,11 +30,6 @@ class ShipmentReleased(ShipmentFact):
 
 
 @dataclass(frozen=True, slots=True)
-class ShipmentUnreleased(ShipmentFact):
-    """It went back to the plan: its picks are given up."""
-
-
-@dataclass(frozen=True, slots=True)
 class PickingStarted(ShipmentFact):
     """Its first unit is in a tote."""
 

@@ -9,7 +9,6 @@ SHIPMENT = Lifecycle(
     S,
     {
         "release": ({S.PLANNED}, S.RELEASED_TO_FLOOR),
-        "return_to_plan": ({S.RELEASED_TO_FLOOR, S.PICKING}, S.PLANNED),
         "start_picking": ({S.RELEASED_TO_FLOOR}, S.PICKING),
         "finish_picking": ({S.RELEASED_TO_FLOOR, S.PICKING}, S.PICKED),
         "start_packing": ({S.PICKED}, S.PACKING),

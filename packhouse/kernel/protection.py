@@ -44,16 +44,20 @@ def _merchant_statements(table: str, merchant_may: str, merchant_sees: str) -> S
 
 ROLES = f"""
 DO $$
-DECLARE role text;
+DECLARE
+    role text;
+    login text;
 BEGIN
     FOREACH role IN ARRAY ARRAY['{OPERATOR_ROLE}', '{MERCHANT_ROLE}'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', role);
         END IF;
         EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', role);
-        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'packhouse_app') THEN
-            EXECUTE format('GRANT %I TO packhouse_app', role);
-        END IF;
+        FOR login IN SELECT rolname FROM pg_roles WHERE rolname IN (current_user, 'packhouse_app') LOOP
+            IF NOT pg_has_role(login, role, 'SET') THEN
+                EXECUTE format('GRANT %I TO %I', role, login);
+            END IF;
+        END LOOP;
     END LOOP;
 END $$
 """

@@ -7,7 +7,6 @@ from packhouse.fulfillment.operations.shipments import (
     advance,
     give_up,
     lock_shipments,
-    restore,
     shorten,
 )
 from packhouse.fulfillment.operations.sourcing import (
@@ -27,7 +26,6 @@ __all__ = [
     "give_up",
     "lock_shipments",
     "resource_units",
-    "restore",
     "retry_backorders",
     "settle_cancellations",
     "shorten",

@@ -7,7 +7,7 @@ from datetime import datetime
 from packhouse.fulfillment import facts
 from packhouse.fulfillment.states import LEAVES_THE_HOUSE, SHIPMENT
 from packhouse.fulfillment.values import Shortage, Standing
-from packhouse.inventory.operations import lock_free_units, release, reserve
+from packhouse.inventory.operations import lock_free_units, release
 from packhouse.inventory.values import ProductUnits
 from packhouse.kernel.facts import tell
 from packhouse.kernel.refusals import Refused
@@ -18,7 +18,6 @@ SQL = statements(__file__)
 
 FACTS: dict[str, type[facts.ShipmentFact]] = {
     "release": facts.ShipmentReleased,
-    "return_to_plan": facts.ShipmentUnreleased,
     "start_picking": facts.PickingStarted,
     "finish_picking": facts.ShipmentPicked,
     "start_packing": facts.PackingStarted,
@@ -107,7 +106,12 @@ def shorten(*, facility_id: int, shortages: Sequence[Shortage], now: datetime, a
     orders = lock_shipments(facility_id=facility_id, shipment_ids=sorted({each.shipment_id for each in shortages}))
     lock_free_units(facility_id=facility_id, product_ids=sorted({each.product_id for each in shortages}))
 
-    _owe(facility_id, shortages, sign=1)
+    SQL["shorten"].run(
+        facility_id=facility_id,
+        shipment_ids=[each.shipment_id for each in shortages],
+        line_nos=[each.line_no for each in shortages],
+        quantities=[each.quantity for each in shortages],
+    )
     release(facility_id=facility_id, units=by_product(shortages))
 
     whose = {order.shipment_id: order for order in orders}
@@ -124,23 +128,6 @@ def _shortened(facility_id: int, whose: Standing, shortage: Shortage) -> facts.S
         line_no=shortage.line_no,
         product_id=shortage.product_id,
         units=shortage.quantity,
-    )
-
-
-@transaction_required
-def restore(*, facility_id: int, units: Sequence[Shortage]) -> None:
-    """Let locked shipments owe more units of a line again, and reserve them; the caller has decided."""
-    if units:
-        _owe(facility_id, units, sign=-1)
-        reserve(facility_id=facility_id, wanted=by_product(units))
-
-
-def _owe(facility_id: int, changes: Sequence[Shortage], *, sign: int) -> None:
-    SQL["shorten"].run(
-        facility_id=facility_id,
-        shipment_ids=[each.shipment_id for each in changes],
-        line_nos=[each.line_no for each in changes],
-        quantities=[sign * each.quantity for each in changes],
     )
 
 

@@ -8,7 +8,6 @@ from packhouse.fulfillment.operations.shipments import FACTS, MoveNotAllowed
 from packhouse.fulfillment.states import LEAVES_THE_HOUSE, SHIPMENT
 from packhouse.fulfillment.tests.world import World, way_to
 from packhouse.fulfillment.values import ShipmentState, Shortage
-from packhouse.inventory.operations import NotEnoughUnits
 from packhouse.kernel.actors import SYSTEM
 from packhouse.kernel.queries import timeline
 from packhouse.kernel.sql import RuleBroken, counted_statements
@@ -113,25 +112,6 @@ def test_nothing_can_be_shortened_below_nothing(world: World):
 
     with pytest.raises(RuleBroken, match="shipment_line_quantity"):
         operations.shorten(facility_id=world.near, shortages=[short], now=NOON, actor_id=SYSTEM)
-
-
-def test_a_restored_shipment_owes_and_reserves_again(world: World):
-    (shipment_id,) = shipments(world, 1)
-    units = [Shortage(shipment_id, 1, world.products["MUG"], 1)]
-    operations.shorten(facility_id=world.near, shortages=units, now=NOON, actor_id=SYSTEM)
-
-    operations.restore(facility_id=world.near, units=units)
-
-    (line,) = queries.owed(facility_id=world.near, shipment_ids=[shipment_id])
-    assert line.quantity == 2
-    assert world.reserved("MUG") == {world.near: 2}
-
-
-def test_more_than_is_there_cannot_be_restored(world: World):
-    (shipment_id,) = shipments(world, 1)
-
-    with pytest.raises(NotEnoughUnits):
-        operations.restore(facility_id=world.near, units=[Shortage(shipment_id, 1, world.products["MUG"], 999)])
 
 
 def test_a_move_takes_as_many_statements_for_fifty_shipments_as_for_one(world: World):

@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(ROLES, migrations.RunSQL.noop),
+        # Before row-level security binds the owner of the table, too.
+        migrations.RunSQL(
+            "INSERT INTO kernel_actor (kind, name) VALUES ('program', 'packhouse')", migrations.RunSQL.noop
+        ),
         protect("kernel_actor"),
         protect("kernel_merchantfact", operator_may="SELECT, INSERT", merchant_may="SELECT, INSERT"),
         protect(
@@ -30,8 +34,5 @@ class Migration(migrations.Migration):
                 migrations.RunSQL.noop,
             )
             for table in ("kernel_merchantwaiting", "kernel_facilitywaiting")
-        ),
-        migrations.RunSQL(
-            "INSERT INTO kernel_actor (kind, name) VALUES ('program', 'packhouse')", migrations.RunSQL.noop
         ),
     ]
