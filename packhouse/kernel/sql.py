@@ -22,7 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, DataError, connection, connections
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 T = TypeVar("T")
@@ -174,7 +174,8 @@ class Session:
     def _sound(self, result: "PGresult") -> "PGresult":
         if result.status in SOUND:
             return result
-        if self._server.status != ConnStatus.OK:
+        # An error without a code is the driver's own: the server is gone, even if the connection has not noticed yet.
+        if self._server.status != ConnStatus.OK or not result.error_field(DiagnosticField.SQLSTATE):
             raise psycopg.OperationalError(result.get_error_message())
         raise error_from_result(result)
 
