@@ -17,6 +17,11 @@ def allows(move: str, state: int) -> bool:
     return SHIPMENT.allows(move, state)
 
 
+def sources(move: str) -> frozenset[ShipmentState]:
+    """The states that shipments may make this move from, to look at many of them."""
+    return SHIPMENT.sources(move)
+
+
 def moves_from(state: int) -> tuple[str, ...]:
     """What can be done with a shipment in this state, by name."""
     return SHIPMENT.moves_from(ShipmentState(state))

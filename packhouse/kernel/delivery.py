@@ -140,8 +140,8 @@ def _deliver_once(subscription: Subscription, shard_id: int, now: datetime, acto
 
 def _take(subscription: Subscription, shard_id: int, most: int) -> list[Fact]:
     kinds = {kind.__name__: kind for kind in subscription.kinds}
-    rows = SQL[f"take_{subscription.shard}"].tuples(shard_id=shard_id, subscriber=subscription.name, most=most)
-    return [kinds[kind](**body) for kind, body in rows]
+    ((taken,),) = SQL[f"take_{subscription.shard}"].tuples(shard_id=shard_id, subscriber=subscription.name, most=most)
+    return [kinds[kind](**body) for kind, body in taken]
 
 
 def _isolate(subscription: Subscription, shard_id: int, failure: Exception) -> bool:

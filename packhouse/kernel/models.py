@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from packhouse.kernel.fields import IdentityField
+from packhouse.kernel.fields import IdentityField, WrittenJsonField
 
 
 class Actor(models.Model):
@@ -29,7 +29,7 @@ class MerchantFact(models.Model):
     at = models.DateTimeField()
     actor_id = models.BigIntegerField()
     kind = models.TextField()
-    body = models.JSONField()
+    body = WrittenJsonField()
 
 
 class FacilityFact(models.Model):
@@ -42,7 +42,7 @@ class FacilityFact(models.Model):
     at = models.DateTimeField()
     actor_id = models.BigIntegerField()
     kind = models.TextField()
-    body = models.JSONField()
+    body = WrittenJsonField()
 
 
 class MerchantWaiting(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from packhouse.kernel.refusals import Refused
@@ -98,6 +99,7 @@ class Kept:
 PRICE_STEP = Decimal("0.0001")
 LONGEST_SHOWN = 100
 RECIPIENT_FIELDS = tuple(field.name for field in fields(Recipient))
+RECIPIENT_TEXTS = attrgetter(*RECIPIENT_FIELDS)
 
 
 def fault(order: NewOrder) -> Refused | None:
@@ -149,8 +151,10 @@ def _recipient_fault(external_id: str, ship_to: Recipient) -> Refused | None:
     if not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):
         expected = "two capital letters (ISO 3166-1)"
         return BadRecipient(external_id=external_id, field="country", came=shown(country), expected=expected)
-    for name in RECIPIENT_FIELDS:
-        text = getattr(ship_to, name)
+    texts = RECIPIENT_TEXTS(ship_to)
+    if can_be_kept(" ".join(texts)):
+        return None
+    for name, text in zip(RECIPIENT_FIELDS, texts, strict=True):
         if not can_be_kept(text):
             expected = f"at most {LONGEST_TEXT} characters, none of them NUL or half of one"
             return BadRecipient(external_id=external_id, field=name, came=shown(text), expected=expected)

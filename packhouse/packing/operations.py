@@ -27,6 +27,7 @@ from packhouse.picking import queries as picking
 SQL = statements(__file__)
 
 HEAVIEST_G = 1_000_000
+PACKABLE = shipments.sources("start_packing") | shipments.sources("finish_packing")
 
 
 class StationUnknown(Refused):
@@ -138,7 +139,8 @@ def _lock_bench(facility_id: int, station_id: int, shipment_ids: Iterable[int]) 
 
 def _in_cartons(facility_id: int, packable: Iterable[Standing]) -> list[InCarton]:
     """What is packed so far. A shipment whose packing has not started has no carton: nobody needs to look."""
-    begun = [each.shipment_id for each in packable if not shipments.allows("start_packing", each.state)]
+    untouched = shipments.sources("start_packing")
+    begun = [each.shipment_id for each in packable if each.state not in untouched]
     return SQL["packed_so_far"].rows(InCarton, facility_id=facility_id, shipment_ids=begun) if begun else []
 
 
@@ -155,7 +157,7 @@ def _lock(facility_id: int, shipment_ids: Iterable[int]) -> dict[int, Standing]:
 
 
 def _is_packable(shipment: Standing) -> bool:
-    return any(shipments.allows(move, shipment.state) for move in ("start_packing", "finish_packing"))
+    return shipment.state in PACKABLE
 
 
 def _not_ready(shipment: Standing) -> ShipmentNotReady:
@@ -205,7 +207,8 @@ def _write(facility_id: int, bench: _Bench, packed: Sequence[Packed], now: datet
         _write_more(facility_id, bench, packed)
     inventory.carry(facility_id=facility_id, units=_carried(bench, packed), now=now, actor_id=actor_id)
     touched = [bench.standing[shipment_id] for shipment_id in sorted({each.shipment_id for each in packed})]
-    first = [each for each in touched if shipments.allows("start_packing", each.state)]
+    untouched = shipments.sources("start_packing")
+    first = [each for each in touched if each.state in untouched]
     fulfillment.advance(facility_id=facility_id, move="start_packing", shipments=first, now=now, actor_id=actor_id)
     return cartons
 
@@ -254,7 +257,8 @@ def close_cartons(
     Refuses single items: `ShipmentUnknown`, `ShipmentNotReady`, `NoOpenCarton`, `WeightMissing`.
     """
     standing = _lock(facility_id, [item.shipment_id for item in cartons])
-    ready = [each.shipment_id for each in standing.values() if shipments.allows("finish_packing", each.state)]
+    closable = shipments.sources("finish_packing")
+    ready = [each.shipment_id for each in standing.values() if each.state in closable]
     rows = SQL["cartons_to_close"].tuples(facility_id=facility_id, shipment_ids=ready)
     open_cartons = {shipment_id: (carton_id, loose) for shipment_id, carton_id, loose in rows}
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('actor_id', models.BigIntegerField()),
                 ('kind', models.TextField()),
-                ('body', models.JSONField()),
+                ('body', packhouse.kernel.fields.WrittenJsonField()),
             ],
         ),
         migrations.CreateModel(
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('actor_id', models.BigIntegerField()),
                 ('kind', models.TextField()),
-                ('body', models.JSONField()),
+                ('body', packhouse.kernel.fields.WrittenJsonField()),
             ],
         ),
         migrations.CreateModel(

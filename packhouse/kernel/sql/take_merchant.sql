@@ -1,7 +1,7 @@
 -- what: Takes the oldest facts that wait for a subscriber; the waiting ends with this transaction. Takes none while
 --   another worker is at it: out of turn they would be served out of order.
 -- called by: kernel.delivery.deliver
--- rows: at most `most` waiting rows deleted, the facts of as many rows returned as hold `most` facts
+-- rows: at most `most` waiting rows deleted, one row with the facts of as many as hold `most`
 WITH due AS MATERIALIZED (
     SELECT id, cardinality(fact_ids) AS facts
     FROM kernel_merchantwaiting
@@ -21,14 +21,13 @@ WITH due AS MATERIALIZED (
         AND waiting.id = next.id
     RETURNING waiting.fact_ids, waiting.subject_ids
 )
-SELECT fact.kind, fact.body
+SELECT coalesce(json_agg(json_build_array(fact.kind, fact.body) ORDER BY fact.id), '[]') AS facts
 FROM taken
 CROSS JOIN unnest(taken.fact_ids, taken.subject_ids) AS had (fact_id, subject_id)
 -- OFFSET 0: each fact by its key, however few the planner believes there are.
 CROSS JOIN LATERAL (
-    SELECT id, kind, body::json
+    SELECT id, kind, body
     FROM kernel_merchantfact
     WHERE merchant_id = %(shard_id)s::bigint AND subject_id = had.subject_id AND id = had.fact_id
     OFFSET 0
 ) AS fact
-ORDER BY fact.id

@@ -8,7 +8,7 @@ WITH told AS (
         unnest(%(shard_ids)s::bigint[]),
         unnest(%(subject_ids)s::bigint[]),
         unnest(%(kinds)s::text[]),
-        jsonb_array_elements(%(bodies)s::jsonb)
+        json_array_elements(%(bodies)s::json)
     ) AS item (merchant_id, subject_id, kind, body)
     RETURNING merchant_id, subject_id, id, kind
 ), waiting AS (

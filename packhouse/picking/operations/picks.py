@@ -127,7 +127,8 @@ def _sift(
 
     What fits is taken at once; for the rest, `_refusal` says why not, or finds that it was said before.
     """
-    ready = {each.shipment_id for each in standing.values() if shipments.allows("finish_picking", each.state)}
+    pickable = shipments.sources("finish_picking")
+    ready = {each.shipment_id for each in standing.values() if each.state in pickable}
     refusals: list[Refused | None] = []
     found: dict[Key, Found] = {}
     for item in picks:
@@ -267,7 +268,8 @@ def _advance(
     facility_id: int, after: Aftermath, standing: Mapping[int, Standing], now: datetime, actor_id: int
 ) -> None:
     started, finished, empty = ([standing[each] for each in sorted(ids)] for ids in after)
-    started = [each for each in started if shipments.allows("start_picking", each.state)]
+    released = shipments.sources("start_picking")
+    started = [each for each in started if each.state in released]
     for move, moving in (("start_picking", started), ("finish_picking", finished)):
         fulfillment.advance(facility_id=facility_id, move=move, shipments=moving, now=now, actor_id=actor_id)
     fulfillment.give_up(facility_id=facility_id, shipments=empty, now=now, actor_id=actor_id)

@@ -67,7 +67,8 @@ def plan_wave(
 
 def _lock_planned(facility_id: int, shipment_ids: Sequence[int]) -> dict[int, Standing]:
     locked = fulfillment.lock_shipments(facility_id=facility_id, shipment_ids=shipment_ids)
-    return {each.shipment_id: each for each in locked if shipments.allows("release", each.state)}
+    planned = shipments.sources("release")
+    return {each.shipment_id: each for each in locked if each.state in planned}
 
 
 def _owed_lines(facility_id: int, shipment_ids: Iterable[int]) -> dict[int, list[Owed]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from packhouse.fulfillment.operations import advance, lock_shipments
-from packhouse.fulfillment.queries import allows
+from packhouse.fulfillment.queries import allows, sources
 from packhouse.fulfillment.values import Standing
 from packhouse.kernel.facts import tell
 from packhouse.kernel.refusals import Refused
@@ -206,7 +206,8 @@ def _outcome(answer: LabelAnswer | NeverArrived) -> tuple[LabelState, str, str]:
 
 def _complete(facility_id: int, standing: Sequence[Standing], bought_for: set[int]) -> list[Standing]:
     """The packed shipments among them whose every carton has a bought label now."""
-    packed = [each for each in standing if each.shipment_id in bought_for and allows("label", each.state)]
+    labelable = sources("label")
+    packed = [each for each in standing if each.shipment_id in bought_for and each.state in labelable]
     if not packed:
         return []
     rows = SQL["unlabeled_shipments"].tuples(
