@@ -152,7 +152,7 @@ def _promise(facility_id: int, units: Sequence[BinUnits], sign: int) -> None:
 
 @transaction_required
 def take_promised(*, facility_id: int, takes: Sequence[Take], now: datetime, actor_id: int) -> None:
-    """Post what pickers took from bins into totes, and write off what was not there; one statement.
+    """Post what pickers took from bins into totes, and write off what was not there; one statement for each.
 
     The promise of all `promised` units ends. Missing units leave the stock on hand (reason: short), so no
     shipment may have them reserved any more. Refuses the whole call: `NotEnoughUnits`.
@@ -161,24 +161,45 @@ def take_promised(*, facility_id: int, takes: Sequence[Take], now: datetime, act
         return
     with _refusing():
         ((absent,),) = SQL["take_promised"].tuples(
+            **_taken(takes),
             facility_id=facility_id,
-            merchant_ids=[take.merchant_id for take in takes],
-            product_ids=[take.product_id for take in takes],
-            lot_ids=[take.lot_id for take in takes],
-            location_ids=[take.location_id for take in takes],
             tote_ids=[take.tote_id for take in takes],
             promised=[take.promised for take in takes],
             taken=[take.taken for take in takes],
-            missing=[take.missing for take in takes],
-            references=[take.reference for take in takes],
-            loss_id=special_locations(facility_id).loss_id,
-            pick_reason=int(Reason.PICK),
-            short_reason=int(Reason.SHORT),
+            reason=int(Reason.PICK),
             at=now,
             actor_id=actor_id,
         )
     if absent:
         raise NotEnoughUnits(rule="nothing there")
+    _write_off(facility_id, [take for take in takes if take.missing], now, actor_id)
+
+
+def _write_off(facility_id: int, short: Sequence[Take], now: datetime, actor_id: int) -> None:
+    if not short:
+        return
+    with _refusing():
+        ((absent,),) = SQL["write_off"].tuples(
+            **_taken(short),
+            facility_id=facility_id,
+            loss_id=special_locations(facility_id).loss_id,
+            reason=int(Reason.SHORT),
+            at=now,
+            actor_id=actor_id,
+        )
+    if absent:
+        raise NotEnoughUnits(rule="nothing there")
+
+
+def _taken(takes: Sequence[Take]) -> dict[str, list[int] | list[str]]:
+    return {
+        "merchant_ids": [take.merchant_id for take in takes],
+        "product_ids": [take.product_id for take in takes],
+        "lot_ids": [take.lot_id for take in takes],
+        "location_ids": [take.location_id for take in takes],
+        "missing": [take.missing for take in takes],
+        "references": [take.reference for take in takes],
+    }
 
 
 @transaction_required

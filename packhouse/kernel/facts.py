@@ -11,7 +11,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import ClassVar
 
-from packhouse.kernel.sql import Statement, records, statements
+from packhouse.kernel.sql import records, statements
 from packhouse.kernel.transactions import transaction_required
 from packhouse.kernel.values import dataclass
 
@@ -75,10 +75,10 @@ def tell(*batches: Sequence[Fact], now: datetime, actor_id: int) -> None:
         if batch:
             groups[batch[0].shard].append(batch)
     for shard, told in groups.items():
-        _write(SQL[f"tell_{shard}"], shard, told, now, actor_id)
+        _write(shard, told, now, actor_id)
 
 
-def _write(statement: Statement, shard: str, batches: list[Sequence[Fact]], now: datetime, actor_id: int) -> None:
+def _write(shard: str, batches: list[Sequence[Fact]], now: datetime, actor_id: int) -> None:
     kinds: list[str] = []
     shard_ids: list[int] = []
     subject_ids: list[int] = []
@@ -88,13 +88,14 @@ def _write(statement: Statement, shard: str, batches: list[Sequence[Fact]], now:
         shard_ids += map(attrgetter(f"{shard}_id"), batch)
         subject_ids += map(attrgetter(batch[0].subject), batch)
         bodies += batch
+    facts = {"kinds": kinds, "shard_ids": shard_ids, "subject_ids": subject_ids, "bodies": records(bodies)}
     pairs = [(kind, name) for kind in set(kinds) for name in heard_by(kind)]
-    _rung["times"] += bool(pairs)
-    statement.run(
-        kinds=kinds,
-        shard_ids=shard_ids,
-        subject_ids=subject_ids,
-        bodies=records(bodies),
+    if not pairs:
+        SQL[f"tell_nobody_{shard}"].run(**facts, at=now, actor_id=actor_id)
+        return
+    _rung["times"] += 1
+    SQL[f"tell_{shard}"].run(
+        **facts,
         heard_kinds=[kind for kind, _ in pairs],
         subscribers=[name for _, name in pairs],
         at=now,

@@ -13,7 +13,6 @@ from packhouse.fulfillment.operations import ShipmentNotReady, ShipmentUnknown
 from packhouse.fulfillment.values import ShipmentState, Standing
 from packhouse.inventory import operations as inventory
 from packhouse.inventory.values import Carried
-from packhouse.kernel.facts import tell
 from packhouse.kernel.keeping import kept_for
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import statements
@@ -306,6 +305,7 @@ def _write_closed(
         at=now,
     )
     told = [CartonClosed(facility_id, closed.shipment_id, closed.carton_id, weight_g) for closed, weight_g in weighed]
-    tell(told, now=now, actor_id=actor_id)
     complete = [standing[closed.shipment_id] for closed, _ in weighed if closed.is_complete]
-    fulfillment.advance(facility_id=facility_id, move="finish_packing", shipments=complete, now=now, actor_id=actor_id)
+    fulfillment.advance(
+        facility_id=facility_id, move="finish_packing", shipments=complete, now=now, actor_id=actor_id, also=told
+    )

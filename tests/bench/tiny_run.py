@@ -1,4 +1,4 @@
-"""`python -m tests.bench.tiny_run`: the whole bench at sizes that measure nothing worth knowing; its document as JSON."""
+"""`python -m tests.bench.tiny_run`: the whole bench at sizes that measure nothing worth knowing; says its document."""
 
 import json
 import os

@@ -9,7 +9,7 @@ from packhouse.fulfillment.states import LEAVES_THE_HOUSE, SHIPMENT
 from packhouse.fulfillment.values import Shortage, Standing
 from packhouse.inventory.operations import lock_free_units, release
 from packhouse.inventory.values import ProductUnits
-from packhouse.kernel.facts import tell
+from packhouse.kernel.facts import FacilityFact, tell
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import statements
 from packhouse.kernel.transactions import transaction_required
@@ -54,12 +54,22 @@ def lock_shipments(*, facility_id: int, shipment_ids: Sequence[int]) -> list[Sta
 
 
 @transaction_required
-def advance(*, facility_id: int, move: str, shipments: Sequence[Standing], now: datetime, actor_id: int) -> None:
+def advance(
+    *,
+    facility_id: int,
+    move: str,
+    shipments: Sequence[Standing],
+    now: datetime,
+    actor_id: int,
+    also: Sequence[FacilityFact] = (),
+) -> None:
     """Move shipments that the caller has locked and found allowed (`queries.allows`), and tell it.
 
-    `move` is a name from the life cycle: `release`, `finish_picking`, `hand_over` ...
+    `move` is a name from the life cycle: `release`, `finish_picking`, `hand_over` ... `also` are facts of one kind
+    that the caller has to tell about the same step; they are told first, even if no shipment moves.
     """
     if not shipments:
+        tell(also, now=now, actor_id=actor_id)
         return
     sources = SHIPMENT.sources(move)
     wrong = [s.shipment_id for s in shipments if s.state not in sources]
@@ -75,7 +85,7 @@ def advance(*, facility_id: int, move: str, shipments: Sequence[Standing], now: 
         leaves=move in LEAVES_THE_HOUSE,
         at=now,
     )
-    tell(_facts(facility_id, move, shipments), now=now, actor_id=actor_id)
+    tell(also, _facts(facility_id, move, shipments), now=now, actor_id=actor_id)
 
 
 def _facts(facility_id: int, move: str, shipments: Sequence[Standing]) -> Sequence[facts.ShipmentFact]:

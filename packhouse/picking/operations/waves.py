@@ -8,7 +8,6 @@ from packhouse.fulfillment import operations as fulfillment
 from packhouse.fulfillment import queries as shipments
 from packhouse.fulfillment.values import Owed, Standing
 from packhouse.inventory import operations as inventory
-from packhouse.kernel.facts import tell
 from packhouse.kernel.refusals import Refused
 from packhouse.kernel.sql import statements
 from packhouse.kernel.transactions import transaction_required
@@ -59,9 +58,11 @@ def plan_wave(
     inventory.promise_bins(facility_id=facility_id, units=chosen.promised)
     wave_id = _write_wave(facility_id, len(chosen.fetches), batches, now, actor_id)
     taken = [planned[shipment_id] for shipment_id in chosen.fetches]
-    fulfillment.advance(facility_id=facility_id, move="release", shipments=taken, now=now, actor_id=actor_id)
     picks = sum(map(len, batches))
-    tell([WaveReleased(facility_id, wave_id, len(taken), picks)], now=now, actor_id=actor_id)
+    released = [WaveReleased(facility_id, wave_id, len(taken), picks)]
+    fulfillment.advance(
+        facility_id=facility_id, move="release", shipments=taken, now=now, actor_id=actor_id, also=released
+    )
     return Planned(wave_id, picks, tuple(chosen.fetches), tuple(chosen.left_out))
 
 

@@ -104,10 +104,10 @@ def record_labels(*, facility_id: int, answers: Sequence[AnsweredLabel], now: da
 
     bought = [LabelBought(facility_id, *row) for state, *row in moved if state == LabelState.BOUGHT]
     refused = [LabelRefused(facility_id, *row) for state, *row in moved if state == LabelState.REFUSED]
-    tell(bought, refused, now=now, actor_id=actor_id)
+    tell(refused, now=now, actor_id=actor_id)
 
     complete = _complete(facility_id, standing, {fact.shipment_id for fact in bought})
-    advance(facility_id=facility_id, move="label", shipments=complete, now=now, actor_id=actor_id)
+    advance(facility_id=facility_id, move="label", shipments=complete, now=now, actor_id=actor_id, also=bought)
     touched = {label_id for _, _, _, label_id in moved}
     return [each.label_id in touched for each in answers]
 
