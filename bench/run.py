@@ -161,10 +161,11 @@ class Bench:
                 _both(step, running.watch),
             )
             with closing(web):
+                stock_first = web.availability()  # before there are orders that keep the worker busy
                 document = {
                     "one_order": web.one_order(),
                     "batch": web.batch(self._cycle(name)),
-                    "availability": web.availability(),
+                    "availability": stock_first,
                 }
             return {"http": document, "memory_mb": memory_mb(running.pids())}
 
