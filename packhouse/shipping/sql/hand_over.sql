@@ -20,8 +20,8 @@ SELECT manifest.id AS manifest_id, (SELECT count(*) FROM handed_over) AS handed_
     ARRAY(
         SELECT DISTINCT rest.shipment_id
         FROM shipping_label AS rest
-        LEFT JOIN unnest(%(label_ids)s::bigint[]) AS leaving (label_id) ON leaving.label_id = rest.id
         WHERE rest.facility_id = %(facility_id)s::bigint AND rest.shipment_id = ANY (%(shipment_ids)s::bigint[])
-            AND rest.manifest_id IS NULL AND NOT (rest.state = 5) AND leaving.label_id IS NULL
+            AND rest.manifest_id IS NULL AND NOT (rest.state = 5)
+            AND rest.id NOT IN (SELECT unnest(%(label_ids)s::bigint[]))
     ) AS here
 FROM manifest
