@@ -30,7 +30,7 @@ class Connection:
 
     def environment(self, *, as_owner: bool) -> dict[str, str]:
         """The variables by which a child process finds this database."""
-        return {SERVER_URL: self.owner, APP_URL: self.app} if as_owner else {SERVER_URL: self.app}
+        return {SERVER_URL: self.owner if as_owner else self.app, APP_URL: self.app}
 
     def release(self) -> None:
         """Stop using the database; ends an embedded server whose lifetime is over with that."""
