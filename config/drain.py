@@ -13,13 +13,11 @@ from packhouse.kernel.actors import SYSTEM
 from packhouse.kernel.delivery import MOST_AT_ONCE, deliver, due, retry_parked
 from packhouse.kernel.facts import rung
 from packhouse.kernel.transactions import as_operator
-from packhouse.packing.facts import CartonClosed
 from packhouse.shipping.queries import facilities_with_requests
 
 LOG = logging.getLogger(__name__)
 
 BY_NAME = {subscription.name: subscription for subscription in SUBSCRIPTIONS}
-ASKS_FOR_LABELS = {subscription.name for subscription in SUBSCRIPTIONS if CartonClosed in subscription.kinds}
 
 
 class Round(NamedTuple):
@@ -39,15 +37,14 @@ def drain(now: datetime, *, actor_id: int = SYSTEM) -> int:
 
 
 def one_round(now: datetime, *, actor_id: int = SYSTEM) -> Round:
-    """One batch for each subscriber and shard with something due, and the labels that are asked for.
+    """One batch for each subscriber and shard with something due, then the labels that are asked for.
 
-    It goes on if facts were left, if new ones were told or labels asked for, of which anything came at all: who
-    fails is not asked again at once. What others tell meanwhile rings.
+    It goes on if facts were left, or new ones told, of which anything came at all: who fails is not asked again at
+    once. What others tell meanwhile rings.
     """
     before = rung()
     with as_operator():
         waiting = due()
-        to_label = facilities_with_requests()
     known = [each for each in waiting if each.subscriber in BY_NAME]
     if len(known) < len(waiting):
         strangers = {each.subscriber for each in waiting} - set(BY_NAME)
@@ -55,14 +52,11 @@ def one_round(now: datetime, *, actor_id: int = SYSTEM) -> Round:
     delivered = sum(
         deliver(BY_NAME[each.subscriber], shard_id=each.shard_id, now=now, actor_id=actor_id) for each in known
     )
+    with as_operator():
+        to_label = facilities_with_requests()
     labeled = buy_labels_at(to_label, now=now, actor_id=actor_id)
-    goes_on = (
-        rung() != before
-        or delivered != sum(each.facts for each in known)
-        or any(each.subscriber in ASKS_FOR_LABELS for each in known)
-        or labeled >= MOST_AT_ONCE
-    )
-    return Round(delivered + labeled, goes_on and delivered + labeled > 0)
+    has_left = delivered != sum(each.facts for each in known) or labeled >= MOST_AT_ONCE or rung() != before
+    return Round(delivered + labeled, has_left and delivered + labeled > 0)
 
 
 def unpark() -> int:

@@ -159,20 +159,12 @@ class Session:
     def _is_idle(self) -> bool:
         return self._server.transaction_status == TransactionStatus.IDLE
 
-    def become(self, role: str, merchant: str | None) -> None:
+    def become(self, role: str, merchant: str) -> None:
         """Take a role and a merchant until the transaction ends, in one way there and back."""
-        commands = [f"SET LOCAL ROLE {role}"]
-        if not self._driver.autocommit and self._is_idle:
-            commands.insert(0, "BEGIN")
-        if merchant is not None:
-            commands.append(f"SET LOCAL packhouse.merchant = '{merchant}'")
-        self._sound(self._server.exec_("; ".join(commands).encode()))
+        commands = f"SET LOCAL ROLE {role}; SET LOCAL packhouse.merchant = '{merchant}'"
+        begins = not self._driver.autocommit and self._is_idle
+        self._sound(self._server.exec_(f"{'BEGIN; ' if begins else ''}{commands}".encode()))
         self._role = role
-
-    def commit(self) -> None:
-        """Commit, if a transaction is open."""
-        if not self._is_idle:
-            self._sound(self._server.exec_(b"COMMIT"))
 
     def load(self, result: "PGresult") -> list[tuple[Any, ...]]:
         """The rows of a result."""
@@ -224,25 +216,13 @@ def counted_statements() -> Iterator[list[str]]:
         _listeners.remove(names.append)
 
 
-def become(role: str, merchant: str | None = None) -> None:
-    """Take a role, and a merchant if one is given, until the open transaction ends; it begins with that if it must.
+def become(role: str, merchant: str) -> None:
+    """Take a role and a merchant for the rest of the open transaction, which begins with that if nothing has yet.
 
     Both are words of the kernel and never come from outside.
     """
-    with _errors_of_django():
-        _session().become(role, merchant)
-
-
-def commit() -> None:
-    """Commit what is open, in the shortest way; Django finds it done."""
-    with _errors_of_django():
-        _session().commit()
-
-
-@contextmanager
-def _errors_of_django() -> Iterator[None]:
     try:
-        yield
+        _session().become(role, merchant)
     except psycopg.Error as error:
         with connection.wrap_database_errors:
             raise error

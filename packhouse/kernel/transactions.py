@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
-from packhouse.kernel.sql import become, commit
+from packhouse.kernel.sql import become
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,7 +40,7 @@ def transaction_required(verb: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def as_operator() -> Iterator[None]:
     """Open a transaction with the operator's rights: every merchant, no way around the checks."""
-    with _opened():
+    with transaction.Atomic(using="default", savepoint=False, durable=True):
         become_operator()
         yield
 
@@ -48,7 +48,7 @@ def as_operator() -> Iterator[None]:
 @contextmanager
 def as_merchant(merchant_id: int) -> Iterator[None]:
     """Open a transaction that sees and writes this merchant's rows alone."""
-    with _opened():
+    with transaction.Atomic(using="default", savepoint=False, durable=True):
         become_merchant(merchant_id)
         yield
 
@@ -56,25 +56,16 @@ def as_merchant(merchant_id: int) -> Iterator[None]:
 @contextmanager
 def as_auditor() -> Iterator[None]:
     """Open a transaction that sees all rows as they are at one moment, and writes none."""
-    with _opened():
+    with transaction.Atomic(using="default", savepoint=False, durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         become_operator()
         yield
 
 
-@contextmanager
-def _opened() -> Iterator[None]:
-    is_ours = not connection.in_atomic_block  # a test's own transaction stays open
-    with transaction.Atomic(using="default", savepoint=False, durable=True):
-        yield
-        if is_ours:
-            commit()
-
-
 def become_operator() -> None:
     """Give the rest of the open transaction the operator's rights."""
-    become(OPERATOR_ROLE)
+    become(OPERATOR_ROLE, "")
 
 
 def become_merchant(merchant_id: int) -> None:
